@@ -1,0 +1,29 @@
+package tenant
+
+import (
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
+	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/store"
+)
+
+// Tenant is the state of one org. Its fields are set once; each is safe for
+// concurrent use by itself.
+type Tenant struct {
+	BaseURL   string // scheme://host[:port], without a slash at the end
+	Directory *directory.Live
+	Clock     *clock.Clock
+	Chance    *chance.Source
+	Store     store.Store
+	Journal   *journal.Journal
+}
+
+// Issuer returns the issuer of an authorization server; the id is empty for
+// the org's own server.
+func (t *Tenant) Issuer(authServer string) string {
+	if authServer == "" {
+		return t.BaseURL
+	}
+	return t.BaseURL + "/oauth2/" + authServer
+}
