@@ -1,0 +1,244 @@
+package flow
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+	"github.com/idxlab/idxlab/mockidx/internal/store"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
+)
+
+// ErrUnknown says that no transaction is known by a reference, or no longer.
+var ErrUnknown = errors.New("unknown transaction")
+
+// retention is how long a transaction is kept after its state handle expired,
+// so that an old link is answered "expired" and not "unknown".
+const retention = 24 * time.Hour
+
+// maxAttempts bounds how often a step is taken again after a conflict. One of
+// n racing requests wins each round, so only a faulty store comes near it.
+const maxAttempts = 1000
+
+// Mailer puts a mail where the user finds it.
+type Mailer interface {
+	Send(tx engine.Transaction, m engine.SendMail) error
+}
+
+// Runner steps the transactions of one org. It is safe for concurrent use.
+type Runner struct {
+	tenant *tenant.Tenant
+	mailer Mailer
+}
+
+// NewRunner returns a runner for t that sends mail by mailer.
+func NewRunner(t *tenant.Tenant, mailer Mailer) *Runner { return &Runner{t, mailer} }
+
+// Ref is what a client names a transaction by.
+type Ref struct{ index, value string }
+
+// The kinds of reference.
+func ByStateHandle(v string) Ref       { return Ref{transactionKey, v} }
+func ByInteractionHandle(v string) Ref { return Ref{"handle/", v} }
+func ByLinkToken(v string) Ref         { return Ref{"link/", v} }
+func ByInteractionCode(v string) Ref   { return Ref{"code/", v} }
+
+const transactionKey = "tx/"
+
+// TransactionID names tx in journals and mails. It is too little of the state
+// handle to continue the transaction with.
+func TransactionID(tx engine.Transaction) string {
+	const length = len("02.id.") + 10
+	return tx.StateHandle[:min(length, len(tx.StateHandle))]
+}
+
+// Begin stores the transaction that req starts and returns it.
+func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.Device) (engine.Transaction, error) {
+	tx := engine.Begin(req, device, r.env(nil))
+	b := batch{expires: tx.Expires.Add(retention)}
+	b.putJSON(transactionKey+tx.StateHandle, 0, tx)
+	b.put("handle/"+tx.InteractionHandle, []byte(tx.StateHandle))
+	if err := r.commit(ctx, b); err != nil {
+		return engine.Transaction{}, fmt.Errorf("begin transaction: %w", err)
+	}
+	return tx, nil
+}
+
+// Step applies in to the transaction that ref names. It fails with ErrUnknown
+// if there is none; every other failure is the store's.
+func (r *Runner) Step(ctx context.Context, ref Ref, in engine.Input) (engine.Transaction, engine.Page, error) {
+	for attempt := 1; ; attempt++ {
+		tx, page, effects, err := r.try(ctx, ref, in)
+		if errors.Is(err, store.ErrConflict) && attempt < maxAttempts && ctx.Err() == nil {
+			continue
+		}
+		if err != nil {
+			return tx, page, fmt.Errorf("step transaction: %w", err)
+		}
+		r.send(tx, effects, &page)
+		return tx, page, nil
+	}
+}
+
+func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Transaction, engine.Page, []engine.Effect, error) {
+	before, rec, err := r.load(ctx, ref)
+	if err != nil {
+		return before, engine.Page{}, nil, err
+	}
+	failures, failuresVersion, err := r.failures(ctx, before.UserID)
+	if err != nil {
+		return before, engine.Page{}, nil, err
+	}
+	env := r.env(failures)
+	after, page, effects := engine.Step(before, in, env)
+
+	b := batch{expires: after.Expires.Add(retention)}
+	b.putJSON(transactionKey+after.StateHandle, rec.Version, after)
+	if b.err == nil && len(effects) == 0 && bytes.Equal(b.writes[0].Value, rec.Value) {
+		return after, page, nil, nil // nothing changed, nothing to write
+	}
+	for _, e := range effects {
+		switch e := e.(type) {
+		case engine.IndexLink:
+			r.putOnce(ctx, &b, "link/"+e.Token, []byte(after.StateHandle))
+		case engine.IndexCode:
+			r.putOnce(ctx, &b, "code/"+e.Code, []byte(after.StateHandle))
+		case engine.RevokeFamily:
+			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1})
+		case engine.CountOTPFailure:
+			recent := within(append(failures, env.Now), env.Now.Add(-env.Org.Email.FailureSpan))
+			b.putJSON(failuresKey(e.UserID), failuresVersion, recent)
+		}
+	}
+	return after, page, effects, r.commit(ctx, b)
+}
+
+// putOnce adds a record whose value never changes, unless it is there.
+func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte) {
+	if _, err := r.tenant.Store.Get(ctx, key); errors.Is(err, store.ErrNotFound) {
+		b.put(key, value)
+	} else if err != nil {
+		b.err = errors.Join(b.err, err)
+	}
+}
+
+// FamilyRevokedKey is the store key whose presence says that every token of a
+// family is revoked.
+func FamilyRevokedKey(family string) string { return "revoked-family/" + family }
+
+func failuresKey(userID string) string { return "otp-failures/" + userID }
+
+// send lets the mailer deliver what the committed step promised. A template
+// that does not render must not undo the step: Okta, too, shows the challenge
+// when the mail is lost. The journal has the reason.
+func (r *Runner) send(tx engine.Transaction, effects []engine.Effect, page *engine.Page) {
+	for _, e := range effects {
+		m, ok := e.(engine.SendMail)
+		if !ok {
+			continue
+		}
+		if err := r.mailer.Send(tx, m); err != nil {
+			page.Reason = fmt.Sprintf("mail was not sent: %v", err)
+		}
+	}
+}
+
+func (r *Runner) env(failures []time.Time) engine.Env {
+	return engine.Env{
+		Org:         r.tenant.Directory.Snapshot(),
+		BaseURL:     r.tenant.BaseURL,
+		Now:         r.tenant.Clock.Now(),
+		Mint:        r.tenant.Chance,
+		OTPFailures: failures,
+	}
+}
+
+// Env is the world as it is now, for the pages the engine gives without a
+// transaction.
+func (r *Runner) Env() engine.Env { return r.env(nil) }
+
+func (r *Runner) load(ctx context.Context, ref Ref) (engine.Transaction, store.Record, error) {
+	handle := ref.value
+	if ref.index != transactionKey {
+		rec, err := r.tenant.Store.Get(ctx, ref.index+ref.value)
+		if err != nil {
+			return engine.Transaction{}, store.Record{}, unknown(err)
+		}
+		handle = string(rec.Value)
+	}
+	var tx engine.Transaction
+	rec, err := r.tenant.Store.Get(ctx, transactionKey+handle)
+	if err != nil {
+		return tx, rec, unknown(err)
+	}
+	if err := json.Unmarshal(rec.Value, &tx); err != nil {
+		return tx, rec, fmt.Errorf("decode transaction: %w", err)
+	}
+	return tx, rec, nil
+}
+
+func unknown(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return ErrUnknown
+	}
+	return err
+}
+
+func (r *Runner) failures(ctx context.Context, userID string) ([]time.Time, uint64, error) {
+	if userID == "" {
+		return nil, 0, nil
+	}
+	rec, err := r.tenant.Store.Get(ctx, failuresKey(userID))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	var failures []time.Time
+	if err := json.Unmarshal(rec.Value, &failures); err != nil {
+		return nil, 0, fmt.Errorf("decode passcode failures: %w", err)
+	}
+	return failures, rec.Version, nil
+}
+
+func within(times []time.Time, after time.Time) []time.Time {
+	var recent []time.Time
+	for _, t := range times {
+		if t.After(after) {
+			recent = append(recent, t)
+		}
+	}
+	return recent
+}
+
+func (r *Runner) commit(ctx context.Context, b batch) error {
+	if b.err != nil {
+		return b.err
+	}
+	return r.tenant.Store.Commit(ctx, b.writes...)
+}
+
+// batch collects the writes of one step.
+type batch struct {
+	expires time.Time
+	writes  []store.Write
+	err     error
+}
+
+func (b *batch) put(key string, value []byte) {
+	b.writes = append(b.writes, store.Write{Key: key, Value: value, ExpiresAt: b.expires})
+}
+
+func (b *batch) putJSON(key string, version uint64, v any) {
+	value, err := json.Marshal(v)
+	if err != nil {
+		b.err = errors.Join(b.err, fmt.Errorf("encode %s: %w", key, err))
+		return
+	}
+	b.writes = append(b.writes, store.Write{Key: key, Value: value, Version: version, ExpiresAt: b.expires})
+}

@@ -1,0 +1,139 @@
+package httpkit
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+
+	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
+)
+
+// maxBody bounds a request body. No legitimate request of these protocols
+// comes near it.
+const maxBody = 64 << 10
+
+// Handler answers a request or returns why not. After an error it must not
+// have written anything.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Kit mounts the handlers of one org.
+type Kit struct {
+	tenant *tenant.Tenant
+	log    *slog.Logger
+	mux    *http.ServeMux
+}
+
+// New returns a kit without handlers: every path is answered with Okta's 404.
+func New(t *tenant.Tenant, log *slog.Logger) *Kit {
+	k := &Kit{tenant: t, log: log, mux: http.NewServeMux()}
+	k.Mount("/", CORSTrusted, nil, func(http.ResponseWriter, *http.Request) error { return NotFound })
+	return k
+}
+
+// ServeHTTP implements [http.Handler].
+func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) { k.mux.ServeHTTP(w, r) }
+
+// Mount serves pattern, a path of [http.ServeMux] without a method, with h for
+// the methods named; nil stands for any method. HEAD is served where GET is.
+func (k *Kit) Mount(pattern string, cors CORS, methods []string, h Handler) {
+	k.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		elapsed := clock.Stopwatch()
+		note := &Note{Outcome: "ok"}
+		rec := &recorder{ResponseWriter: w}
+		id := k.tenant.Chance.ID("req")
+		k.standardHeaders(rec.Header(), id)
+		k.allowOrigin(rec.Header(), r, cors)
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			rec.WriteHeader(http.StatusNoContent)
+			return
+		}
+		r.Body = http.MaxBytesReader(rec, r.Body, maxBody)
+		if err := k.serve(rec, withNote(r, note), methods, h); err != nil {
+			k.refuse(rec, note, id, err)
+		}
+		k.tenant.Journal.Append(journal.Event{
+			Time: k.tenant.Clock.Now(), Kind: journal.Request,
+			Method: r.Method, Path: r.URL.Path, Status: rec.status(),
+			Outcome: note.Outcome, Reason: note.Reason,
+			Transaction: note.Transaction, App: note.App, User: note.User,
+			RequestID: id, UserAgent: r.UserAgent(), Duration: elapsed(),
+		})
+	})
+}
+
+// serve calls h and turns a panic into an error, so that one bad request ends
+// in a 500 and a log line, not in a dead connection.
+func (k *Kit) serve(w http.ResponseWriter, r *http.Request, methods []string, h Handler) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if methods != nil && !allowed(methods, r.Method) {
+		return MethodNotAllowed
+	}
+	return h(w, r)
+}
+
+func allowed(methods []string, method string) bool {
+	return slices.Contains(methods, method) ||
+		method == http.MethodHead && slices.Contains(methods, http.MethodGet)
+}
+
+// refuse writes err as the answer, unless the handler broke its promise and
+// has already begun one.
+func (k *Kit) refuse(w *recorder, note *Note, id string, err error) {
+	var tooLarge *http.MaxBytesError
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal):
+	case errors.As(err, &tooLarge):
+		refusal = TooLarge
+	default:
+		k.log.Error("request failed", "requestId", id, "err", err)
+		refusal = Internal.Because("%v", err)
+	}
+	note.Outcome, note.Reason = refusal.Outcome, refusal.Reason
+	if w.wrote != 0 {
+		return
+	}
+	for name, values := range refusal.Header {
+		w.Header()[name] = values
+	}
+	_ = WriteJSON(w, refusal.Status, "application/json", refusal.body(k.tenant.Chance)) // plain structs always encode
+}
+
+// recorder remembers the status that was sent.
+type recorder struct {
+	http.ResponseWriter
+	wrote int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.wrote == 0 {
+		r.wrote = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.wrote == 0 {
+		r.wrote = http.StatusOK
+	}
+	return r.ResponseWriter.Write(b)
+}
+
+func (r *recorder) status() int {
+	if r.wrote == 0 {
+		return http.StatusOK
+	}
+	return r.wrote
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
