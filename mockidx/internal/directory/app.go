@@ -1,0 +1,46 @@
+package directory
+
+import "slices"
+
+// GrantType is an OAuth grant that an app may use.
+type GrantType string
+
+// The grant types of this version.
+const (
+	InteractionCode   GrantType = "interaction_code"
+	AuthorizationCode GrantType = "authorization_code"
+	RefreshToken      GrantType = "refresh_token"
+)
+
+// App is an OpenID Connect application.
+type App struct {
+	ID                     string      `yaml:"id"`           // app instance id in mailed links; the client id if empty
+	ClientID               string      `yaml:"clientId"`     // 0oa…, derived from the label if empty
+	ClientSecret           string      `yaml:"clientSecret"` // empty: a public client, which relies on PKCE alone
+	Label                  string      `yaml:"label"`        // the client id if empty; without that, "App n"
+	RedirectURIs           []string    `yaml:"redirectUris"` // compared exactly
+	PostLogoutRedirectURIs []string    `yaml:"postLogoutRedirectUris"`
+	EmailVerificationURI   string      `yaml:"emailVerificationUri"` // the Email Verification Experience (EVE) URL; empty: Okta-hosted pages
+	GrantTypes             []GrantType `yaml:"grantTypes"`           // all if empty
+	Policy                 string      `yaml:"policy"`               // a policy's name; the first policy if empty
+	MailLink               MailLink    `yaml:"mailLink"`             // org if empty
+	Users                  []string    `yaml:"users"`                // logins of those assigned; everyone if empty
+	RotateRefreshTokens    bool        `yaml:"rotateRefreshTokens"`
+}
+
+// Public reports whether the app has no secret and relies on PKCE alone.
+func (a App) Public() bool { return a.ClientSecret == "" }
+
+// Allows reports whether the app may use grant g.
+func (a App) Allows(g GrantType) bool {
+	return len(a.GrantTypes) == 0 || slices.Contains(a.GrantTypes, g)
+}
+
+// MailLink says where the link of an app's mail points.
+type MailLink string
+
+// The routes of a mailed link.
+const (
+	LinkToOrg MailLink = "org" // to the org's /email/verify, which redirects or shows a page
+	LinkToApp MailLink = "app" // straight to the app's emailVerificationUri with otp and state, as a custom template does
+)

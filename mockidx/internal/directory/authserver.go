@@ -1,0 +1,10 @@
+package directory
+
+// AuthServer is a custom authorization server. The org's own server needs no
+// entry.
+type AuthServer struct {
+	ID       string   `yaml:"id"`       // the path element after /oauth2/, as in "default"
+	Name     string   `yaml:"name"`     // the id if empty
+	Audience string   `yaml:"audience"` // aud of access tokens; api://default if empty
+	Scopes   []string `yaml:"scopes"`   // beyond the standard ones
+}

@@ -1,0 +1,184 @@
+package directory
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+)
+
+// decoder fills a Go value from a YAML node by the yaml tags of its structs.
+// Unlike the YAML library's own it goes on after a problem, and it remembers
+// where each value stood.
+type decoder struct {
+	findings
+	at      map[path]*token.Position
+	damaged []path // what a problem was found in, so that what follows from it is not reported too
+}
+
+var (
+	durationType = reflect.TypeFor[time.Duration]()
+	factorType   = reflect.TypeFor[Factor]()
+)
+
+func newDecoder() *decoder { return &decoder{at: map[path]*token.Position{}} }
+
+// position is where the value of a path stands, or else what it is missing
+// from.
+func (d *decoder) position(p path) *token.Position {
+	for ; p != root; p = p.parent() {
+		if at := d.at[p]; at != nil {
+			return at
+		}
+	}
+	if at := d.at[root]; at != nil {
+		return at
+	}
+	return &token.Position{Line: 1, Column: 1}
+}
+
+// explains reports whether a problem of the decoded value is there because of
+// one that was met in decoding.
+func (d *decoder) explains(p *Problem) bool {
+	return slices.ContainsFunc(d.damaged, func(damaged path) bool {
+		related := p.Related != "" && (damaged.holds(path(p.Related)) || path(p.Related).holds(damaged))
+		return related || damaged.holds(path(p.Path))
+	})
+}
+
+// fault reports a problem at a token of its own, which may differ from where
+// the value of that path stands.
+func (d *decoder) fault(p path, at *token.Position, hint, format string, args ...any) {
+	d.add(p, hint, format, args...)
+	d.damaged = append(d.damaged, p)
+	if at != nil {
+		d.at[p] = at
+	}
+}
+
+func (d *decoder) value(n ast.Node, p path, dst reflect.Value) {
+	if n == nil || n.Type() == ast.NullType {
+		return // as if it were not there
+	}
+	d.at[p] = start(n)
+	switch dst.Kind() {
+	case reflect.Struct:
+		d.mapping(n, p, dst)
+	case reflect.Slice:
+		d.list(n, p, dst)
+	default:
+		d.scalar(n, p, dst)
+	}
+}
+
+func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
+	entries, ok := entriesOf(n)
+	if !ok {
+		d.wrongType(n, p, "a mapping", "write its keys below it, as key: value")
+		return
+	}
+	met := map[string]*token.Position{}
+	for _, entry := range entries {
+		key := entry.Key.GetToken()
+		name, at := key.Value, p.key(key.Value)
+		field, known := fieldByName(dst, name)
+		switch {
+		case met[name] != nil:
+			d.fault(at+" (again)", key.Position, fmt.Sprintf("keep one of the two; the other is on line %d", met[name].Line), "duplicate key %q", name)
+			continue
+		case !known:
+			d.unknownKey(key, p, dst.Type())
+		default:
+			d.at[at] = key.Position // until the value tells better
+			d.value(entry.Value, at, field)
+		}
+		met[name] = key.Position
+	}
+}
+
+func (d *decoder) unknownKey(key *token.Token, p path, t reflect.Type) {
+	names := fieldNames(t)
+	d.fault(p.key(key.Value), key.Position, suggest(key.Value, names), "unknown key %q", key.Value)
+	if meant := nearest(key.Value, names); meant != "" {
+		d.damaged = append(d.damaged, p.key(meant))
+	}
+}
+
+func (d *decoder) list(n ast.Node, p path, dst reflect.Value) {
+	seq, ok := n.(*ast.SequenceNode)
+	if !ok {
+		d.wrongType(n, p, "a list", "write each entry on a line of its own that begins with -")
+		return
+	}
+	dst.Set(reflect.MakeSlice(dst.Type(), len(seq.Values), len(seq.Values)))
+	for i, entry := range seq.Values {
+		at := p.index(i)
+		if entry == nil || entry.Type() == ast.NullType {
+			d.fault(at, start(n), "write a value, or remove the entry", "%s is empty", at.name())
+			continue
+		}
+		d.value(entry, at, dst.Index(i))
+	}
+}
+
+func (d *decoder) scalar(n ast.Node, p path, dst reflect.Value) {
+	switch {
+	case dst.Type() == durationType:
+		d.duration(n, p, dst)
+	case dst.Kind() == reflect.Bool:
+		if b, ok := n.(*ast.BoolNode); ok {
+			dst.SetBool(b.Value)
+			return
+		}
+		d.wrongType(n, p, "true or false", "write it without quotes")
+	case dst.Kind() == reflect.Int:
+		i, ok := integer(n)
+		if !ok {
+			d.wrongType(n, p, "a whole number", "write digits only, without quotes")
+			return
+		}
+		dst.SetInt(i)
+	default:
+		s, ok := text(n)
+		if !ok {
+			d.wrongType(n, p, "a text", "write it in quotes")
+			return
+		}
+		if dst.Type() == factorType {
+			s = string(factorFromYAML(s))
+		}
+		dst.SetString(s)
+	}
+}
+
+const durationHint = `write numbers with units h, m, s or ms, such as "5m" or "1h30m"`
+
+func (d *decoder) duration(n ast.Node, p path, dst reflect.Value) {
+	s, ok := text(n)
+	if !ok {
+		d.wrongType(n, p, "a duration", durationHint)
+		return
+	}
+	v, err := time.ParseDuration(s)
+	if err != nil {
+		d.fault(p, start(n), durationHint, "%s is not a duration: %q", p.name(), s)
+		return
+	}
+	dst.SetInt(int64(v))
+}
+
+func (d *decoder) wrongType(n ast.Node, p path, want, hint string) {
+	d.fault(p, start(n), hint, "%s must be %s, not %s", p.name(), want, kindOf(n))
+}
+
+// name is the path as people say it: without the root, and never empty.
+func (p path) name() string {
+	if name := strings.TrimPrefix(string(p), "$."); name != string(root) {
+		return name
+	}
+	return "an org"
+}

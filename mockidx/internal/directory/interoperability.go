@@ -1,0 +1,13 @@
+package directory
+
+// Interoperability gathers the choices that Okta does not document or on
+// which clients differ. The zero value is the documented default of each.
+type Interoperability struct {
+	IntrospectErrorsAsJSON bool   `yaml:"introspectErrorsAsJson"` // application/json on IDX errors instead of application/ion+json
+	ExpiredLinkToApp       bool   `yaml:"expiredLinkToApp"`       // an expired link redirects to the app with error=access_denied instead of a hosted page
+	ReturnToOriginalTab    bool   `yaml:"returnToOriginalTab"`    // a link without EVE tells the same browser to go back instead of going on
+	HideUnknownUsers       bool   `yaml:"hideUnknownUsers"`       // user enumeration prevention
+	AutoChallenge          bool   `yaml:"autoChallenge"`          // send the only possible mail at once after identify
+	TokenQueryRefused      bool   `yaml:"tokenQueryRefused"`      // refuse client credentials in the query of /token
+	TooManyRequestsKey     string `yaml:"tooManyRequestsKey"`     // i18n key of the OTP limit; tooManyRequests if empty
+}

@@ -1,0 +1,13 @@
+package directory
+
+import "time"
+
+// Lifetimes are how long things last, on the org's clock.
+type Lifetimes struct {
+	Transaction     time.Duration `yaml:"transaction"`     // idle time of a state handle; 1h if zero
+	InteractionCode time.Duration `yaml:"interactionCode"` // 60s if zero
+	AccessToken     time.Duration `yaml:"accessToken"`     // 1h if zero
+	IDToken         time.Duration `yaml:"idToken"`         // 1h if zero
+	RefreshToken    time.Duration `yaml:"refreshToken"`    // 168h if zero
+	RefreshGrace    time.Duration `yaml:"refreshGrace"`    // a rotated refresh token still works this long; 30s if zero
+}

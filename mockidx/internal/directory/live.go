@@ -1,0 +1,40 @@
+package directory
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Live holds the current directory of a running org. Its methods are safe for
+// concurrent use.
+type Live struct {
+	mu      sync.Mutex // serialises writers
+	current atomic.Pointer[Org]
+}
+
+// NewLive returns a Live that holds org, which must be complete and valid.
+func NewLive(org *Org) *Live {
+	l := &Live{}
+	l.current.Store(org)
+	return l
+}
+
+// Snapshot returns the current directory, which nobody may change.
+func (l *Live) Snapshot() *Org { return l.current.Load() }
+
+// Update lets change work on a copy, completes and validates the copy and
+// makes it current. On an error, of change or of validation, nothing changes.
+func (l *Live) Update(change func(*Org) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := l.Snapshot().Clone()
+	if err := change(next); err != nil {
+		return err
+	}
+	next.Complete()
+	if err := next.Validate(); err != nil {
+		return err
+	}
+	l.current.Store(next)
+	return nil
+}

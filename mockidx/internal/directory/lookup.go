@@ -1,0 +1,58 @@
+package directory
+
+import (
+	"slices"
+	"strings"
+)
+
+// UserByLogin finds a user by login or, failing that, by email address, both
+// without regard to case.
+func (o *Org) UserByLogin(identifier string) (User, bool) {
+	for _, field := range []func(User) string{
+		func(u User) string { return u.Login },
+		func(u User) string { return u.Email },
+	} {
+		i := slices.IndexFunc(o.Users, func(u User) bool { return strings.EqualFold(field(u), identifier) })
+		if i >= 0 {
+			return o.Users[i], true
+		}
+	}
+	return User{}, false
+}
+
+// UserByID finds a user by id.
+func (o *Org) UserByID(id string) (User, bool) {
+	return find(o.Users, func(u User) bool { return u.ID == id })
+}
+
+// AppByClientID finds an app by client id.
+func (o *Org) AppByClientID(clientID string) (App, bool) {
+	return find(o.Apps, func(a App) bool { return a.ClientID == clientID })
+}
+
+// AuthServerByID finds a custom authorization server.
+func (o *Org) AuthServerByID(id string) (AuthServer, bool) {
+	return find(o.AuthServers, func(s AuthServer) bool { return s.ID == id })
+}
+
+// PolicyFor returns the policy that governs app.
+func (o *Org) PolicyFor(app App) Policy {
+	if p, ok := find(o.Policies, func(p Policy) bool { return p.Name == app.Policy }); ok {
+		return p
+	}
+	return o.Policies[0]
+}
+
+// Assigned reports whether user may use app.
+func (o *Org) Assigned(app App, user User) bool {
+	return len(app.Users) == 0 ||
+		slices.ContainsFunc(app.Users, func(login string) bool { return strings.EqualFold(login, user.Login) })
+}
+
+func find[T any](list []T, match func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(list, match); i >= 0 {
+		return list[i], true
+	}
+	var none T
+	return none, false
+}

@@ -1,0 +1,44 @@
+package directory
+
+import "slices"
+
+// Org is the directory of one org.
+type Org struct {
+	ID               string           `yaml:"id"`   // 00o…, derived from the name if empty
+	Name             string           `yaml:"name"` // unique in the process; "default" if empty
+	Users            []User           `yaml:"users"`
+	Apps             []App            `yaml:"apps"`
+	Policies         []Policy         `yaml:"policies"`             // one named "default" if empty
+	AuthServers      []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
+	Email            Email            `yaml:"email"`
+	Password         Password         `yaml:"password"`
+	Lifetimes        Lifetimes        `yaml:"lifetimes"`
+	TrustedOrigins   []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
+	Templates        []MailTemplate   `yaml:"templates"`
+	Interoperability Interoperability `yaml:"interoperability"`
+}
+
+// Clone returns a copy that shares nothing with o.
+func (o *Org) Clone() *Org {
+	c := *o
+	c.Users = slices.Clone(o.Users)
+	c.Apps = slices.Clone(o.Apps)
+	for i := range c.Apps {
+		a := &c.Apps[i]
+		a.RedirectURIs = slices.Clone(a.RedirectURIs)
+		a.PostLogoutRedirectURIs = slices.Clone(a.PostLogoutRedirectURIs)
+		a.GrantTypes = slices.Clone(a.GrantTypes)
+		a.Users = slices.Clone(a.Users)
+	}
+	c.Policies = slices.Clone(o.Policies)
+	for i := range c.Policies {
+		c.Policies[i].Factors = slices.Clone(c.Policies[i].Factors)
+	}
+	c.AuthServers = slices.Clone(o.AuthServers)
+	for i := range c.AuthServers {
+		c.AuthServers[i].Scopes = slices.Clone(c.AuthServers[i].Scopes)
+	}
+	c.TrustedOrigins = slices.Clone(o.TrustedOrigins)
+	c.Templates = slices.Clone(o.Templates)
+	return &c
+}

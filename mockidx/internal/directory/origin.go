@@ -1,0 +1,47 @@
+package directory
+
+import (
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// TrustsOrigin reports whether a page of origin, the value of an Origin
+// header, may call the org: it is in TrustedOrigins, or a redirect URI of an
+// app has it. Scheme, host and port must be equal; nothing else counts.
+func (o *Org) TrustsOrigin(origin string) bool {
+	want, ok := canonicalOrigin(origin)
+	if !ok {
+		return false
+	}
+	is := func(s string) bool { return originOf(s) == want }
+	return slices.ContainsFunc(o.TrustedOrigins, is) ||
+		slices.ContainsFunc(o.Apps, func(a App) bool { return slices.ContainsFunc(a.RedirectURIs, is) })
+}
+
+// canonicalOrigin reads scheme://host[:port] of http or https, and nothing
+// after it, into the form that a browser gives it (RFC 6454 §6.1).
+func canonicalOrigin(origin string) (string, bool) {
+	canonical := originOf(origin)
+	return canonical, canonical != "" && strings.Count(origin, "/") == 2 && !strings.ContainsAny(origin, "?#@")
+}
+
+// originOf returns the origin of an http or https URL, and "" for any other.
+func originOf(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	if u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		port = ""
+	}
+	if port != "" {
+		return u.Scheme + "://" + net.JoinHostPort(host, port)
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return u.Scheme + "://" + host
+}

@@ -1,0 +1,49 @@
+package directory
+
+// IdentifyMode is what the first page of a sign-in asks for.
+type IdentifyMode string
+
+// The first pages.
+const (
+	IdentifierFirst        IdentifyMode = "identifier-first"
+	IdentifierWithPassword IdentifyMode = "identifier-with-password"
+)
+
+// Factor is an authenticator that a policy asks for, by its key on the wire.
+type Factor string
+
+// The authenticators of this version.
+const (
+	FactorPassword Factor = "okta_password"
+	FactorEmail    Factor = "okta_email"
+)
+
+// Policy is an app sign-in policy: the factors that must all be verified, in
+// the order they are asked for.
+type Policy struct {
+	Name     string       `yaml:"name"`
+	Identify IdentifyMode `yaml:"identify"` // identifier-first if empty
+	Factors  []Factor     `yaml:"factors"`  // YAML: password, email
+}
+
+// yamlName is the factor as people write it, without Okta's prefix.
+func (f Factor) yamlName() string {
+	switch f {
+	case FactorPassword:
+		return "password"
+	case FactorEmail:
+		return "email"
+	}
+	return string(f)
+}
+
+// factorFromYAML is the inverse of yamlName. What it does not know it leaves
+// for [Org.Validate] to report.
+func factorFromYAML(name string) Factor {
+	for _, f := range []Factor{FactorPassword, FactorEmail} {
+		if f.yamlName() == name {
+			return f
+		}
+	}
+	return Factor(name)
+}

@@ -1,0 +1,75 @@
+package directory
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of what people write into an org, in bytes.
+const (
+	maxIDLength    = 64
+	maxNameLength  = 256
+	maxEmailLength = 254  // RFC 5321 §4.5.3.1.3, less the brackets
+	maxURLLength   = 2048 //
+)
+
+var (
+	safeID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	locale = regexp.MustCompile(`^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$`)
+	zone   = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$`)
+)
+
+// checkID reports what could not stand in a URL path, a log line or a store
+// key as it is.
+func (v *validator) checkID(p path, what, id string) {
+	switch {
+	case len(id) > maxIDLength:
+		v.add(p, "at most 64 characters", "%s is too long", what)
+	case !safeID.MatchString(id):
+		v.add(p, "letters, digits and . _ - only, a letter or digit first", "%s %q is malformed", what, id)
+	}
+}
+
+// checkName reports what could not be shown to people on one line.
+func (v *validator) checkName(p path, what, name string) {
+	if strings.TrimSpace(name) == "" {
+		v.add(p, "give it one", "%s is empty", what)
+		return
+	}
+	v.checkText(p, what, name)
+	if strings.TrimSpace(name) != name {
+		v.add(p, "remove it", "%s %q has space around it", what, name)
+	}
+}
+
+// checkText allows the empty text.
+func (v *validator) checkText(p path, what, s string) {
+	switch {
+	case len(s) > maxNameLength:
+		v.add(p, "at most 256 bytes", "%s is too long", what)
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
+		v.add(p, "printable characters only", "%s %q has a control character or is not UTF-8", what, s)
+	}
+}
+
+// checkUTF8 is for values that may hold anything YAML and JSON can.
+func (v *validator) checkUTF8(p path, what, s string) {
+	if !utf8.ValidString(s) {
+		v.add(p, "save it as UTF-8", "%s is not UTF-8", what)
+	}
+}
+
+func (v *validator) checkPattern(p path, what, s string, pattern *regexp.Regexp, example string) {
+	if len(s) > maxNameLength || !pattern.MatchString(s) {
+		v.add(p, "write it as in "+example, "%s %q is malformed", what, s)
+	}
+}
+
+// validEmail accepts a bare address, as it stands in an SMTP envelope.
+func validEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= maxEmailLength
+}

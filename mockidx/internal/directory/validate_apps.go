@@ -1,0 +1,104 @@
+package directory
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+func (v *validator) checkApps() {
+	ids, clientIDs := seen{}, seen{}
+	for i, a := range v.Apps {
+		p := root.key("apps").index(i)
+		v.checkID(p.key("clientId"), "client id", a.ClientID)
+		v.checkName(p.key("label"), "label", a.Label)
+		v.checkText(p.key("clientSecret"), "clientSecret", a.ClientSecret)
+		v.checkAppURIs(p, a)
+		for j, g := range a.GrantTypes {
+			checkEnum(v, p.key("grantTypes").index(j), "grant type", g, InteractionCode, AuthorizationCode, RefreshToken)
+		}
+		checkEnum(v, p.key("mailLink"), "mail link", a.MailLink, LinkToOrg, LinkToApp)
+		v.checkAppPolicy(p, a)
+		v.checkAppUsers(p, a)
+
+		first := v.checkUnique(clientIDs, p.key("clientId"), "client id", a.ClientID, a.ClientID)
+		if a.ID != a.ClientID {
+			v.checkID(p.key("id"), "app id", a.ID)
+		}
+		if first || a.ID != a.ClientID {
+			v.checkUnique(ids, p.key("id"), "app id", a.ID, a.ID)
+		}
+	}
+}
+
+func (v *validator) checkAppURIs(p path, a App) {
+	if len(a.RedirectURIs) == 0 {
+		v.add(p.key("redirectUris"), "add redirectUris: with the address of its callback, such as http://localhost:8080/login/callback", "app %q has no redirectUris", a.Label)
+	}
+	for i, u := range a.RedirectURIs {
+		v.checkURI(p.key("redirectUris").index(i), "redirect URI", u)
+	}
+	for i, u := range a.PostLogoutRedirectURIs {
+		v.checkURI(p.key("postLogoutRedirectUris").index(i), "post-logout redirect URI", u)
+	}
+	switch {
+	case a.EmailVerificationURI != "":
+		v.checkURI(p.key("emailVerificationUri"), "emailVerificationUri", a.EmailVerificationURI)
+	case a.MailLink == LinkToApp:
+		v.add(p.key("mailLink"), "add emailVerificationUri, or use mailLink: org", "mail of app %q links to the app, which has no emailVerificationUri", a.Label)
+	}
+}
+
+func (v *validator) checkAppPolicy(p path, a App) {
+	if _, ok := find(v.Policies, func(known Policy) bool { return known.Name == a.Policy }); ok {
+		return
+	}
+	var names []string
+	for _, known := range v.Policies {
+		names = append(names, known.Name)
+	}
+	v.add(p.key("policy"), suggest(a.Policy, names), "unknown policy %q", a.Policy).Related = string(root.key("policies"))
+}
+
+func (v *validator) checkAppUsers(p path, a App) {
+	for i, login := range a.Users {
+		known := func(u User) bool { return strings.EqualFold(u.Login, login) }
+		if slices.ContainsFunc(v.Users, known) {
+			continue
+		}
+		hint := "use the login of one of the users"
+		var logins []string
+		for _, u := range v.Users {
+			logins = append(logins, u.Login)
+		}
+		if meant := nearest(login, logins); meant != "" {
+			hint = suggest(login, []string{meant})
+		}
+		v.add(p.key("users").index(i), hint, "unknown user %q", login).Related = string(root.key("users"))
+	}
+}
+
+// scriptSchemes are run or read by a browser, not opened by an app.
+var scriptSchemes = []string{"javascript", "data", "vbscript", "blob", "file", "about"}
+
+// checkURI wants an absolute URI without a fragment (RFC 6749 §3.1.2): http or
+// https, or the scheme of a native app (RFC 8252 §7.1).
+func (v *validator) checkURI(p path, what, raw string) {
+	u, err := url.Parse(raw)
+	switch {
+	case len(raw) > maxURLLength:
+		v.add(p, "at most 2048 bytes", "%s is too long", what)
+	case err != nil || strings.ContainsAny(raw, " \t\\"):
+		v.add(p, "percent-encode what is no letter, digit or punctuation", "%s %q is malformed", what, raw)
+	case !u.IsAbs():
+		v.add(p, "write it with scheme and host, such as http://localhost:8080/login/callback", "%s %q is not absolute", what, raw)
+	case strings.Contains(raw, "#"):
+		v.add(p, "remove the fragment", "%s %q has a fragment", what, raw)
+	case slices.Contains(scriptSchemes, u.Scheme):
+		v.add(p, "use http, https or a scheme of your own", "%s %q has scheme %s", what, raw, u.Scheme)
+	case originOf(raw) == "" && (u.Scheme == "http" || u.Scheme == "https"):
+		v.add(p, "write it with scheme and host, such as http://localhost:8080/login/callback", "%s %q has no host", what, raw)
+	case u.User != nil:
+		v.add(p, "remove what is before the @", "%s %q has user information", what, raw)
+	}
+}
