@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
+
+// Mint hands out the values nobody may guess.
+type Mint interface {
+	ID(prefix string) string // 20 characters
+	Opaque(n int) string     // base64url characters
+	String(alphabet string, n int) string
+}
+
+// Env is the world a step sees.
+type Env struct {
+	Org         *directory.Org
+	BaseURL     string      // scheme://host[:port] of the org
+	Now         time.Time   // on the org's clock
+	Mint        Mint        //
+	OTPFailures []time.Time // the user's wrong codes, oldest first; may hold some from before the span
+}
+
+// Page is the answer to a step.
+type Page struct {
+	Status   int           // HTTP status
+	Outcome  Outcome       // for the journal
+	Reason   string        // for people: why it was refused; empty on success
+	Body     *ion.Response // what the client gets; nil for Redeem and for a redirect
+	Redirect string        // OpenLink: where the browser goes
+}
+
+// Effect is something that must happen with the step, or not at all.
+type Effect interface{ effect() }
+
+// SendMail puts a mail into the user's mailbox.
+type SendMail struct {
+	Template string // as Okta names it: EmailChallenge
+	UserID   string
+	Link     Link
+}
+
+// IndexLink makes the transaction findable by a link's token.
+type IndexLink struct{ Token string }
+
+// IndexCode makes the transaction findable by its interaction code.
+type IndexCode struct{ Code string }
+
+// CountOTPFailure adds a wrong passcode to the user's count.
+type CountOTPFailure struct{ UserID string }
+
+// RevokeFamily revokes every token that a reused code gave.
+type RevokeFamily struct{ Family string }
+
+func (SendMail) effect()        {}
+func (IndexLink) effect()       {}
+func (IndexCode) effect()       {}
+func (CountOTPFailure) effect() {}
+func (RevokeFamily) effect()    {}
+
+// Begin returns the transaction that req starts, on its first page.
+func Begin(req Request, device Device, env Env) Transaction {
+	return Transaction{
+		StateHandle:       "02.id." + env.Mint.Opaque(40),
+		InteractionHandle: env.Mint.Opaque(43),
+		Request:           req,
+		Device:            device,
+		Began:             env.Now,
+		Expires:           env.Now.Add(env.Org.Lifetimes.Transaction),
+	}
+}
+
+// Step applies in to tx. It is a pure function: the same transaction, input
+// and env give the same answer, and nothing outside is touched. The returned
+// transaction and effects must be committed together, or not at all.
+func Step(tx Transaction, in Input, env Env) (Transaction, Page, []Effect) {
+	s := newStep(tx, env)
+	page := s.take(in)
+	return s.tx, page, s.effects
+}

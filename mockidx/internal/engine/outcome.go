@@ -1,0 +1,71 @@
+package engine
+
+// Outcome says what a step came to, for the journal. The list is closed.
+type Outcome string
+
+// What went well.
+const (
+	Introspected          Outcome = "introspected"
+	Identified            Outcome = "identified"
+	AuthenticatorSelected Outcome = "authenticator_selected"
+	MailSent              Outcome = "mail_sent"
+	MailAlreadySent       Outcome = "mail_already_sent" // chosen again within the resend floor: no second mail
+	MailWithheld          Outcome = "mail_withheld"     // enumeration prevention: the page says sent, nothing was
+	MailResent            Outcome = "mail_resent"
+	FactorVerified        Outcome = "factor_verified"
+	CodeIssued            Outcome = "interaction_code_issued"
+	Polled                Outcome = "polled"
+	Transferred           Outcome = "transferred_to_new_tab"
+	Cancelled             Outcome = "cancelled"
+)
+
+// What was refused at a step of the IDX API.
+const (
+	SessionExpired       Outcome = "session_expired"
+	TransactionFinished  Outcome = "transaction_finished"
+	AppGone              Outcome = "app_gone"
+	StateHandleMissing   Outcome = "state_handle_missing"
+	NotAllowed           Outcome = "step_not_allowed"
+	IdentifierMissing    Outcome = "identifier_missing"
+	PasscodeMissing      Outcome = "passcode_missing"
+	UserUnknown          Outcome = "user_unknown"
+	UserUnknownHidden    Outcome = "user_unknown_hidden" // enumeration prevention: the client does not learn it
+	UserInactive         Outcome = "user_inactive"
+	UserNotAssigned      Outcome = "user_not_assigned"
+	PasswordWrong        Outcome = "password_wrong"
+	PasscodeWrong        Outcome = "passcode_wrong"
+	PasscodeExpired      Outcome = "passcode_expired"
+	PasscodeSuperseded   Outcome = "passcode_superseded"
+	TooManyPasscodes     Outcome = "too_many_passcodes"
+	ResentTooSoon        Outcome = "resent_too_soon"
+	RecoverNotAllowed    Outcome = "recover_not_allowed"
+	AuthenticatorUnknown Outcome = "authenticator_unknown"
+)
+
+// What a mailed link came to.
+const (
+	LinkUnknown     Outcome = "link_unknown"
+	LinkStale       Outcome = "link_stale" // answered, superseded, or its address or user is gone
+	LinkExpired     Outcome = "link_expired"
+	LinkRedirected  Outcome = "link_redirected" // to the app, not consumed
+	LinkShowedOTP   Outcome = "link_showed_otp" // another browser, not consumed
+	LinkCompleted   Outcome = "link_completed"  // goes on in this tab
+	LinkReturned    Outcome = "link_returned"   // goes on in the original tab
+	LinkRateLimited Outcome = "link_too_many_passcodes"
+	LinkRefused     Outcome = "link_refused" // the user may not sign in any more
+)
+
+// The outcomes of redeeming an interaction code; the token endpoint turns
+// each refusal into the OAuth error that Okta gives.
+const (
+	Redeemed              Outcome = "interaction_code_redeemed"
+	CodeUnknown           Outcome = "interaction_code_unknown"
+	CodeExpired           Outcome = "interaction_code_expired"
+	CodeReused            Outcome = "interaction_code_reused"
+	CodeClientMismatch    Outcome = "interaction_code_client_mismatch"
+	CodeRedirectMismatch  Outcome = "redirect_uri_mismatch"
+	CodeVerifierMissing   Outcome = "code_verifier_missing"
+	CodeVerifierMismatch  Outcome = "code_verifier_mismatch"
+	RedeemUserNotAssigned Outcome = "redeem_user_not_assigned"
+	RedeemUserInactive    Outcome = "redeem_user_inactive"
+)

@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+)
+
+// redeem exchanges the interaction code. The first exchange that names a code
+// spends it, good or bad: a wrong verifier, client or redirect URI means that
+// the code leaked, and whoever has it must not get a second try. A code that
+// is used again revokes every token it gave.
+// Source: RFC 6749 §4.1.2, RFC 7636 §4.6, RFC 9700 §4.5.
+func (s *step) redeem(in Redeem) Page {
+	code := s.tx.Code
+	if code == nil || subtle.ConstantTimeCompare([]byte(code.Value), []byte(in.Code)) != 1 {
+		return unredeemed(CodeUnknown, "no transaction is known by this code")
+	}
+	if !code.RedeemedAt.IsZero() {
+		return s.reused(in)
+	}
+	if s.codeOver() {
+		return unredeemed(CodeExpired, "the interaction code expired")
+	}
+	code.RedeemedAt = s.env.Now
+	if outcome, reason := s.mayRedeem(in); outcome != Redeemed {
+		return unredeemed(outcome, reason)
+	}
+	code.Family = s.env.Mint.Opaque(22)
+	return Page{Status: statusOK, Outcome: Redeemed}
+}
+
+func (s *step) mayRedeem(in Redeem) (Outcome, string) {
+	req := s.tx.Request
+	user, active := s.account()
+	switch {
+	case in.ClientID != req.ClientID:
+		return CodeClientMismatch, "the code was issued to " + req.ClientID
+	case in.RedirectURI != "" && in.RedirectURI != req.RedirectURI:
+		return CodeRedirectMismatch, "the transaction began with redirect URI " + req.RedirectURI
+	case in.Verifier == "":
+		return CodeVerifierMissing, "no code verifier"
+	case !verifies(in.Verifier, req.CodeChallenge):
+		return CodeVerifierMismatch, "the code verifier does not match the challenge"
+	case !active:
+		return RedeemUserInactive, "the user may not sign in any more"
+	case !s.env.Org.Assigned(s.app, user):
+		return RedeemUserNotAssigned, user.Login + " is not assigned to " + s.app.Label
+	}
+	return Redeemed, ""
+}
+
+// verifies checks PKCE's S256.
+func verifies(verifier, challenge string) bool {
+	sum := sha256.Sum256([]byte(verifier))
+	got := base64.RawURLEncoding.EncodeToString(sum[:])
+	return subtle.ConstantTimeCompare([]byte(got), []byte(challenge)) == 1
+}
+
+// reused answers a code that was spent. Only its own client can cause what it
+// gave to be revoked.
+func (s *step) reused(in Redeem) Page {
+	if family := s.tx.Code.Family; family != "" && in.ClientID == s.tx.Request.ClientID {
+		s.effects = append(s.effects, RevokeFamily{Family: family})
+	}
+	return unredeemed(CodeReused, "the interaction code was spent at "+s.tx.Code.RedeemedAt.String())
+}
+
+func unredeemed(o Outcome, reason string) Page {
+	return Page{Status: badRequest.status, Outcome: o, Reason: reason}
+}

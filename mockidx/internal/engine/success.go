@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
+
+// finish issues the interaction code. It is the only place that does, and
+// comes after every factor. Who may not sign in any more is back at the start.
+func (s *step) finish() Page {
+	user, active := s.account()
+	switch {
+	case !active:
+		s.restart()
+		return s.inactive(user)
+	case !s.env.Org.Assigned(s.app, user):
+		s.restart()
+		return s.unassigned(user)
+	}
+	s.issueCode()
+	return s.success()
+}
+
+func (s *step) issueCode() {
+	code := s.env.Mint.Opaque(43)
+	s.tx.Code = &Code{Value: code, IssuedAt: s.env.Now}
+	s.effects = append(s.effects, IndexCode{Code: code})
+}
+
+// introspectFinished shows the same code again as long as it can be redeemed,
+// because clients introspect again and a poll's answer may be lost.
+func (s *step) introspectFinished() Page {
+	switch {
+	case !s.tx.Code.RedeemedAt.IsZero():
+		return s.expired(TransactionFinished, "the interaction code was redeemed")
+	case s.codeOver():
+		return s.expired(TransactionFinished, "the interaction code expired")
+	}
+	return s.success()
+}
+
+func (s *step) codeOver() bool {
+	return s.over(s.tx.Code.IssuedAt.Add(s.env.Org.Lifetimes.InteractionCode))
+}
+
+// success is the page that ends a sign-in.
+func (s *step) success() Page {
+	return Page{Status: statusOK, Outcome: CodeIssued, Body: &ion.Response{
+		Version:                    ion.Version,
+		StateHandle:                s.tx.StateHandle,
+		ExpiresAt:                  ion.Time{Time: s.tx.Expires},
+		Intent:                     "LOGIN",
+		User:                       s.signedInUser(),
+		Cancel:                     new(s.action("cancel", "cancel")),
+		App:                        s.appObject(),
+		SuccessWithInteractionCode: new(s.tokenForm()),
+	}}
+}
+
+// tokenForm is the exchange of the code. Clients fill in the fields without
+// value; a secret is asked for only where there is one.
+func (s *step) tokenForm() ion.Form {
+	given := func(name, value string) ion.Field {
+		return ion.Field{Name: name, Required: new(true), Value: value}
+	}
+	fields := []ion.Field{
+		given("grant_type", string(directory.InteractionCode)),
+		given("interaction_code", s.tx.Code.Value),
+		given("client_id", s.app.ClientID),
+	}
+	if !s.app.Public() {
+		fields = append(fields, given("client_secret", ""))
+	}
+	return ion.NewTokenForm("issue", s.tokenURL(), append(fields, given("code_verifier", ""))...)
+}

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// Request is the OAuth request that began a transaction, as /v1/interact
+// received and checked it.
+type Request struct {
+	ClientID      string `json:"clientId"`
+	AuthServer    string `json:"authServer,omitempty"` // id of the custom server; empty: the org's own
+	Issuer        string `json:"issuer"`
+	RedirectURI   string `json:"redirectUri"`
+	State         string `json:"state"`
+	Scope         string `json:"scope"` // space separated
+	Nonce         string `json:"nonce,omitempty"`
+	CodeChallenge string `json:"codeChallenge"` // S256
+	MaxAge        int    `json:"maxAge"`        // seconds; -1: not asked for
+	ACRValues     string `json:"acrValues,omitempty"`
+	LoginHint     string `json:"loginHint,omitempty"`
+}
+
+// Device is the browser or program a transaction was begun from.
+type Device struct {
+	Token   string `json:"token,omitempty"` // value of the DT cookie; empty when cookies are not kept
+	Browser string `json:"browser,omitempty"`
+	OS      string `json:"os,omitempty"`
+}
+
+// Transaction is one sign-in, from /interact to the redeemed code. It is a
+// plain value that a store keeps; everything a client is shown is rendered
+// from it.
+type Transaction struct {
+	StateHandle       string         `json:"stateHandle"`
+	InteractionHandle string         `json:"interactionHandle"`
+	Request           Request        `json:"request"`
+	Device            Device         `json:"device"`
+	Began             time.Time      `json:"began"`
+	Expires           time.Time      `json:"expires"` // slides with each step
+	Identifier        string         `json:"identifier,omitempty"`
+	UserID            string         `json:"userId,omitempty"` // of nobody in the directory: unknown user behind enumeration prevention
+	RememberMe        bool           `json:"rememberMe,omitempty"`
+	Verified          []Verification `json:"verified,omitempty"`
+	Challenge         *Challenge     `json:"challenge,omitempty"`   // the authenticator being challenged, nil before one is chosen
+	Links             []Link         `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
+	Transferred       bool           `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab
+	Code              *Code          `json:"code,omitempty"`
+}
+
+// Verification is a factor that was proved.
+type Verification struct {
+	Factor directory.Factor `json:"factor"`
+	At     time.Time        `json:"at"`
+}
+
+// Challenge is the authenticator that waits for an answer.
+type Challenge struct {
+	Factor directory.Factor `json:"factor"`
+	Sent   bool             `json:"sent,omitempty"` // email: a mail is out
+}
+
+// Link is one mail's link with the passcode that went with it.
+type Link struct {
+	Token    string    `json:"token"` // ft…
+	OTP      string    `json:"otp"`
+	To       string    `json:"to"` // address it was mailed to
+	IssuedAt time.Time `json:"issuedAt"`
+	Expires  time.Time `json:"expires"`
+	State    LinkState `json:"state"`
+}
+
+// LinkState is what has become of a link.
+type LinkState string
+
+// The link states; expired is derived from Expires.
+const (
+	LinkLive       LinkState = "live"
+	LinkAnswered   LinkState = "answered"   // its passcode or itself was used
+	LinkSuperseded LinkState = "superseded" // by a resend, another authenticator or cancel
+)
+
+// Code is the interaction code of a finished transaction.
+type Code struct {
+	Value      string    `json:"value"`
+	IssuedAt   time.Time `json:"issuedAt"`
+	RedeemedAt time.Time `json:"redeemedAt,omitzero"`
+	Family     string    `json:"family,omitempty"` // the grant all its tokens belong to; set when redeemed
+}

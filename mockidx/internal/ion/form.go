@@ -1,0 +1,79 @@
+package ion
+
+// Form is something a client can submit: a remediation, an action of an
+// authenticator, cancel, or the exchange of the interaction code.
+type Form struct {
+	Rel       []string `json:"rel"`
+	Name      string   `json:"name"`
+	RelatesTo []string `json:"relatesTo,omitempty"` // paths into the same body
+	Href      string   `json:"href"`
+	Method    string   `json:"method"`
+	Produces  string   `json:"produces,omitempty"`
+	Refresh   int64    `json:"refresh,omitempty"` // milliseconds until a poll is repeated
+	Value     []Field  `json:"value"`
+	Accepts   string   `json:"accepts"`
+}
+
+// NewForm returns the form name, which is posted as JSON to href.
+func NewForm(name, href string, fields ...Field) Form {
+	return Form{
+		Rel:      []string{"create-form"},
+		Name:     name,
+		Href:     href,
+		Method:   "POST",
+		Produces: ContentType,
+		Value:    fields,
+		Accepts:  "application/json; okta-version=1.0.0",
+	}
+}
+
+// NewTokenForm returns the form of the interaction code, which is posted
+// URL-encoded to the token endpoint at href.
+func NewTokenForm(name, href string, fields ...Field) Form {
+	return Form{
+		Rel:     []string{"create-form"},
+		Name:    name,
+		Href:    href,
+		Method:  "POST",
+		Value:   fields,
+		Accepts: "application/x-www-form-urlencoded",
+	}
+}
+
+// Field is one field of a form: a value to type in, a fixed value to send
+// back, a nested form, or a choice.
+type Field struct {
+	Name     string         `json:"name"`
+	Label    string         `json:"label,omitempty"`
+	Type     string         `json:"type,omitempty"`
+	Required *bool          `json:"required,omitempty"`
+	Value    string         `json:"value,omitempty"`
+	Visible  *bool          `json:"visible,omitempty"`
+	Mutable  *bool          `json:"mutable,omitempty"`
+	Secret   bool           `json:"secret,omitempty"`
+	Form     *Fields        `json:"form,omitempty"`
+	Options  []Option       `json:"options,omitempty"`
+	Messages *List[Message] `json:"messages,omitempty"`
+}
+
+// Fields is a form within a field.
+type Fields struct {
+	Value []Field `json:"value"`
+}
+
+// Fixed returns a field with a value that the client sends back unchanged.
+func Fixed(name, value string) Field {
+	return Field{Name: name, Required: new(true), Value: value, Mutable: new(false)}
+}
+
+// Hidden returns a fixed field that is not shown.
+func Hidden(name, value string) Field {
+	f := Fixed(name, value)
+	f.Visible = new(false)
+	return f
+}
+
+// Nested returns a required field that holds a form of its own.
+func Nested(name string, fields ...Field) Field {
+	return Field{Name: name, Type: "object", Required: new(true), Form: &Fields{fields}}
+}
