@@ -1,0 +1,112 @@
+package idxapi
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+	"github.com/idxlab/idxlab/mockidx/internal/flow"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
+)
+
+// Server serves the IDX API of one org.
+type Server struct {
+	tenant *tenant.Tenant
+	runner *flow.Runner
+}
+
+// New returns the API of t, whose transactions r steps.
+func New(t *tenant.Tenant, r *flow.Runner) *Server { return &Server{t, r} }
+
+// Mount registers every endpoint with k.
+func (s *Server) Mount(k *httpkit.Kit) {
+	post := []string{http.MethodPost}
+	k.Mount("/idp/idx/introspect", httpkit.CORSTrusted, post, s.introspect)
+	for path, input := range map[string]func(body) engine.Input{
+		"identify":         identify,
+		"challenge":        selectAuthenticator,
+		"challenge/answer": answer,
+		"challenge/poll":   func(body) engine.Input { return engine.Poll{} },
+		"challenge/resend": func(body) engine.Input { return engine.Resend{} },
+		"recover":          func(body) engine.Input { return engine.Recover{} },
+		"cancel":           func(body) engine.Input { return engine.Cancel{} },
+	} {
+		k.Mount("/idp/idx/"+path, httpkit.CORSTrusted, post, s.step(input))
+	}
+	get := []string{http.MethodGet}
+	k.Mount("/email/verify", httpkit.CORSTrusted, get, s.openLink)
+	k.Mount("/email/verify/{app}", httpkit.CORSTrusted, get, s.openLink)
+}
+
+func identify(b body) engine.Input {
+	return engine.Identify{Identifier: b.Identifier, Passcode: b.Credentials.Passcode, RememberMe: b.RememberMe}
+}
+
+func selectAuthenticator(b body) engine.Input {
+	return engine.Select{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType}
+}
+
+func answer(b body) engine.Input { return engine.Answer{Passcode: b.Credentials.Passcode} }
+
+// introspect reads the current page by whichever handle the client holds.
+func (s *Server) introspect(w http.ResponseWriter, r *http.Request) error {
+	b, err := parse(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case b.InteractionHandle != "":
+		return s.run(w, r, flow.ByInteractionHandle(b.InteractionHandle), engine.Introspect{})
+	case b.StateToken != "":
+		return s.run(w, r, flow.ByStateHandle(b.StateToken), engine.Introspect{})
+	case b.StateHandle != "":
+		return s.run(w, r, flow.ByStateHandle(b.StateHandle), engine.Introspect{})
+	}
+	return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
+}
+
+// step returns the handler of an endpoint that takes a stateHandle.
+func (s *Server) step(input func(body) engine.Input) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		b, err := parse(r)
+		if err != nil {
+			return err
+		}
+		if b.StateHandle == "" {
+			return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
+		}
+		return s.run(w, r, flow.ByStateHandle(b.StateHandle), input(b))
+	}
+}
+
+func (s *Server) run(w http.ResponseWriter, r *http.Request, ref flow.Ref, in engine.Input) error {
+	tx, page, err := s.runner.Step(r.Context(), ref, in)
+	if errors.Is(err, flow.ErrUnknown) {
+		return s.write(w, r, engine.Expired(s.runner.Env()))
+	}
+	if err != nil {
+		return err
+	}
+	note := httpkit.NoteOf(r)
+	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
+	httpkit.EnsureDeviceToken(w, r, s.tenant.Chance)
+	return s.write(w, r, page)
+}
+
+func (s *Server) write(w http.ResponseWriter, r *http.Request, page engine.Page) error {
+	note := httpkit.NoteOf(r)
+	note.Outcome, note.Reason = string(page.Outcome), page.Reason
+	return httpkit.WriteJSON(w, page.Status, s.contentType(page), page.Body)
+}
+
+// contentType is ION throughout. auth-js decodes an error of introspect only
+// if it is application/json; the widget's third generation reads both. The
+// switch is for tests that need the comfort rather than the fidelity.
+func (s *Server) contentType(page engine.Page) string {
+	if page.Status != http.StatusOK && s.tenant.Directory.Snapshot().Interoperability.IntrospectErrorsAsJSON {
+		return "application/json;charset=UTF-8"
+	}
+	return ion.ContentType
+}
