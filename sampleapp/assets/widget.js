@@ -1,0 +1,75 @@
+// Starts the Sign-In Widget on the login page.
+'use strict';
+
+(async () => {
+  const options = JSON.parse(document.getElementById('widget-options').textContent);
+  const container = document.getElementById('widget');
+  const generation = Number(container.dataset.generation);
+
+  const tell = (text) => {
+    const notice = document.getElementById('widget-notice');
+    notice.textContent = text;
+    notice.hidden = false;
+  };
+
+  // A reload must not answer with the passcode again, and the history should
+  // not keep it.
+  if (options.otp) {
+    history.replaceState(null, '', '/login?' + new URLSearchParams({ state: options.state }));
+  }
+
+  if (typeof OktaSignIn === 'undefined') {
+    tell('The Sign-In Widget could not be loaded. If its files are missing, "npm ci --prefix fixtures/web" installs them.');
+    return;
+  }
+
+  // Generation 2 answers the challenge with the option otp. Generation 3 only
+  // shows the challenge, so the page answers it, with the widget's auth-js.
+  // Without a saved transaction both show where the passcode must be typed.
+  const { otp, ...withoutOTP } = options;
+  const signIn = new OktaSignIn(generation === 3 && otp ? withoutOTP : options);
+  if (generation === 3 && otp) {
+    if (!signIn.authClient.idx.canProceed()) {
+      tell(`This browser has lost its sign-in. Type the code ${otp} where you asked to sign in, or start again.`);
+      return;
+    }
+    if (await answerChallenge(signIn.authClient, options, otp) === 'finished') {
+      return;
+    }
+  }
+
+  signIn.renderEl({ el: '#widget' }).catch((error) => {
+    console.error(error);
+    tell('The Sign-In Widget stopped. Please start again.');
+  });
+
+  // answerChallenge submits otp to an email challenge. When that ends the flow
+  // it does what the widget does then; else the widget, which finds the saved
+  // transaction, goes on with the next step.
+  async function answerChallenge({ idx }, { redirectUri, state }, otp) {
+    const exchangeCodeForTokens = false; // the server has the verifier
+    try {
+      const { nextStep } = await idx.proceed({ exchangeCodeForTokens });
+      const email = nextStep?.relatesTo?.value?.key === 'okta_email';
+      if (!email || !['challenge-authenticator', 'enroll-authenticator'].includes(nextStep.name)) {
+        tell('That mail is out of date. Please go on here.');
+        return 'unanswered';
+      }
+      const answered = await idx.proceed({
+        step: nextStep.name, credentials: { passcode: otp }, exchangeCodeForTokens,
+      });
+      if (answered.interactionCode) {
+        idx.clearTransactionMeta();
+        location.replace(redirectUri + '?' + new URLSearchParams({ interaction_code: answered.interactionCode, state }));
+        return 'finished';
+      }
+      if (!answered.requestDidSucceed) {
+        tell('That link is too old, or a newer mail was sent. Use the newest one.');
+      }
+    } catch (error) {
+      console.error(error);
+      tell('The sign-in service did not accept the link. Please go on here.');
+    }
+    return 'unanswered';
+  }
+})();

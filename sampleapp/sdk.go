@@ -1,0 +1,113 @@
+package sampleapp
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	idx "github.com/okta/okta-idx-golang"
+
+	"github.com/idxlab/idxlab/sampleapp/magiclink"
+)
+
+// sdkFrontend asks with server-rendered forms over okta-idx-golang. It polls
+// nothing: a page that waits for the link is reloaded by the user, or the code
+// is typed into it.
+type sdkFrontend struct {
+	app    *App
+	client *idx.Client
+}
+
+func newSDKFrontend(a *App, client *http.Client) (*sdkFrontend, error) {
+	c := a.config
+	sdk, err := idx.NewClientWithSettings(
+		idx.WithIssuer(strings.TrimSuffix(c.Issuer, "/")),
+		idx.WithClientID(c.ClientID),
+		idx.WithClientSecret(c.ClientSecret),
+		idx.WithRedirectURI(c.RedirectURI),
+		idx.WithScopes(c.Scopes),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("okta-idx-golang: %w", err)
+	}
+	return &sdkFrontend{a, sdk.WithHTTPClient(client)}, nil
+}
+
+// loginPage is the form for name and password.
+type loginPage struct{ Username, Notice string }
+
+func (f *sdkFrontend) begin(w http.ResponseWriter, r *http.Request) error {
+	return f.app.show(w, r, "login", loginPage{})
+}
+
+// stepPage is a page of a sign-in that has begun.
+type stepPage struct{ State, Username, Notice string }
+
+// resume shows the page of the step that the sign-in is at. The passcode of a
+// link answers the challenge first, and a redirect takes it out of the address.
+func (f *sdkFrontend) resume(w http.ResponseWriter, r *http.Request, s *signIn, otp string) error {
+	s.step.Lock()
+	defer s.step.Unlock()
+	if otp != "" {
+		return f.confirm(w, r, s, otp)
+	}
+	page := stepPage{s.state, s.username, s.notice}
+	s.notice = ""
+	switch {
+	case s.login.HasStep(idx.LoginStepEmailConfirmation):
+		return f.app.show(w, r, "code", page)
+	case s.login.HasStep(idx.LoginStepEmailVerification):
+		return f.app.show(w, r, "send", page)
+	case s.login.HasStep(idx.LoginStepSkip):
+		return f.app.show(w, r, "skip", page)
+	}
+	return problemUnsupported
+}
+
+// submit answers the forms, which say in "action" what to do.
+func (f *sdkFrontend) submit(w http.ResponseWriter, r *http.Request) error {
+	action := r.PostFormValue("action")
+	if action == "identify" {
+		return f.identify(w, r)
+	}
+	s := f.app.browsers.find(f.app.browser(r.Context()), r.PostFormValue("state"))
+	if s == nil {
+		return problemUnknownState
+	}
+	s.step.Lock()
+	defer s.step.Unlock()
+	if progress, _ := f.app.browsers.outcome(s); progress != pending {
+		return f.app.over(w, r, s)
+	}
+	switch action {
+	case "send":
+		return f.send(w, r, s)
+	case "send-again":
+		return f.sendAgain(w, r, s)
+	case "code":
+		return f.confirm(w, r, s, r.PostFormValue("code"))
+	case "skip":
+		return f.advance(w, r, s, "skip", s.login.Skip)
+	case "restart":
+		return f.restart(w, r, s)
+	}
+	return problemBadForm
+}
+
+// Redeem is magiclink.Redeemer, for a sign-in that ends elsewhere than in this
+// front end's forms, as with another identity provider.
+func (f *sdkFrontend) Redeem(ctx context.Context, tx magiclink.Transaction, code string) (magiclink.Tokens, error) {
+	token, err := f.client.RedeemInteractionCode(ctx, &idx.Context{CodeVerifier: tx.CodeVerifier}, code)
+	if err != nil {
+		return magiclink.Tokens{}, redeemError(err)
+	}
+	return magiclink.Tokens{
+		IDToken:      token.IDToken,
+		AccessToken:  token.AccessToken,
+		RefreshToken: token.RefreshToken,
+		Scope:        token.Scope,
+		ExpiresIn:    time.Duration(token.ExpiresIn) * time.Second,
+	}, nil
+}
