@@ -1,0 +1,58 @@
+# Every target works in a fresh clone; `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+GO ?= go
+FUZZTIME ?= 10s
+
+# Folders of Go modules below this one, which ./... does not reach.
+nested := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path '*/node_modules/*'))
+
+.PHONY: help demo test setup lint unit clients e2e fuzz bench fmt build
+
+##@ Try it
+
+demo: ## Run mockidx and the sample app; needs only Go (ARGS='--help' lists flags)
+	@$(GO) run ./cmd/mockidx demo $(ARGS)
+
+build: ## Build bin/mockidx and bin/sampleapp
+	$(GO) build -trimpath -o bin/ ./cmd/...
+
+##@ Test it
+
+test: ## Set up, lint, and run every test: unit, clients, browser
+	@.ci/stages setup lint unit clients e2e
+
+unit: ## Go tests with the race detector, browser suites apart
+	$(GO) test -race $$($(GO) list ./... | grep -v '/e2e\(/\|$$\)')
+
+clients: ## Okta's clients in Node, and Go modules of their own
+	@.ci/clients $(nested)
+
+e2e: ## The sign-in paths in headless Chromium
+	$(GO) test -timeout 20m ./e2e/...
+
+fuzz: ## Run each fuzz target for FUZZTIME (10s)
+	@.ci/fuzz $(FUZZTIME)
+
+bench: ## Run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./mockidx/... ./sampleapp/...
+
+##@ Keep it
+
+lint: ## gofmt, go vet, staticcheck, go mod tidy: check only
+	@.ci/lint $(nested)
+
+fmt: ## Format the Go files
+	gofmt -w $$(find . -name '*.go' -not -path '*/node_modules/*')
+
+setup: ## Install what the tests need: C compiler, Chromium, npm packages
+	@.ci/setup
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
