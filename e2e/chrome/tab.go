@@ -1,0 +1,138 @@
+package chrome
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Patience is how long an action waits for what it needs.
+const Patience = 15 * time.Second
+
+// Tab is one page of a profile. Its methods fail the test on error.
+type Tab struct {
+	name   string
+	t      TB
+	ctx    context.Context
+	cancel context.CancelFunc
+	log    consoleLog
+}
+
+// run runs an action, with Patience, and fails the test with what it was for
+// and what the page shows instead.
+func run[T any](t *Tab, what string, action chromedp.Action[T]) T {
+	t.t.Helper()
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, action)
+	if err != nil {
+		t.t.Fatalf("%s: %s: %v\nat %s\nshowing:\n%s", t.name, what, err, t.try(location), t.try(visibleText))
+	}
+	return v
+}
+
+const (
+	location    = `location.href`
+	visibleText = `document.body ? document.body.innerText : ''`
+)
+
+// try evaluates a script for a failure message.
+func (t *Tab) try(script string) string {
+	ctx, cancel := context.WithTimeout(t.ctx, time.Second)
+	defer cancel()
+	s, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
+	if err != nil {
+		return fmt.Sprintf("(unknown: %v)", err)
+	}
+	return s
+}
+
+// Navigate loads url as if it was opened from outside the page, as a link in a
+// mail program is.
+func (t *Tab) Navigate(url string) {
+	t.t.Helper()
+	run(t, "open "+url, chromedp.Navigate(url))
+}
+
+// Reload loads the page again.
+func (t *Tab) Reload() {
+	t.t.Helper()
+	run(t, "reload", chromedp.Reload())
+}
+
+// Close closes the tab.
+func (t *Tab) Close() { t.cancel() }
+
+// Name is the profile's name and the number of the tab.
+func (t *Tab) Name() string { return t.name }
+
+// URL returns the address of the page.
+func (t *Tab) URL() string {
+	t.t.Helper()
+	return run(t, "read location", chromedp.Location())
+}
+
+// Text returns what the page shows.
+func (t *Tab) Text() string {
+	t.t.Helper()
+	return run(t, "read page", chromedp.Evaluate[string](visibleText))
+}
+
+// WaitFor waits until the first element of a CSS selector is visible.
+func (t *Tab) WaitFor(selector string) {
+	t.t.Helper()
+	run(t, "wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+}
+
+// TextOf waits for an element and returns what it shows.
+func (t *Tab) TextOf(selector string) string {
+	t.t.Helper()
+	t.WaitFor(selector)
+	return strings.TrimSpace(run(t, "read "+selector, chromedp.Text(chromedp.CSS(selector))))
+}
+
+// Click waits for an element and clicks it.
+func (t *Tab) Click(selector string) {
+	t.t.Helper()
+	run(t, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type waits for an input and replaces its content by typing.
+func (t *Tab) Type(selector, text string) {
+	t.t.Helper()
+	t.WaitFor(selector)
+	run(t, "clear "+selector, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).select()`, selector)))
+	run(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Has reports whether an element is visible now.
+func (t *Tab) Has(selector string) bool {
+	t.t.Helper()
+	return Eval[bool](t, fmt.Sprintf(`(e => !!e && e.getClientRects().length > 0)(document.querySelector(%q))`, selector))
+}
+
+// Eval runs a script in the page and returns its JSON value.
+func Eval[T any](t *Tab, script string) T {
+	t.t.Helper()
+	return run(t, "evaluate "+script, chromedp.Evaluate[T](script))
+}
+
+// Screenshot returns a PNG of the page.
+func (t *Tab) Screenshot() ([]byte, error) {
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		return nil, fmt.Errorf("screenshot of %s: %w", t.name, err)
+	}
+	return png, nil
+}
+
+// Describe says for a failure report where the tab is, what it shows and what
+// it wrote to its console.
+func (t *Tab) Describe() (url, text, console string) {
+	return t.try(location), t.try(visibleText), t.log.String()
+}
