@@ -3,7 +3,6 @@ package directory
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +14,17 @@ import (
 // Unlike the YAML library's own it goes on after a problem, and it remembers
 // where each value stood.
 type decoder struct {
-	findings
+	faults  []fault
 	at      map[path]*token.Position
-	damaged []path // what a problem was found in, so that what follows from it is not reported too
+	damaged map[path]bool // what could not be decoded, so that what follows from it is not reported too
+	holding map[path]bool // what has a damaged part
+}
+
+// fault is a problem at a place of its own: where a duplicate key stands, for
+// one, is not where the value of its path does.
+type fault struct {
+	*Problem
+	at *token.Position
 }
 
 var (
@@ -25,7 +32,9 @@ var (
 	factorType   = reflect.TypeFor[Factor]()
 )
 
-func newDecoder() *decoder { return &decoder{at: map[path]*token.Position{}} }
+func newDecoder() *decoder {
+	return &decoder{at: map[path]*token.Position{}, damaged: map[path]bool{}, holding: map[path]bool{}}
+}
 
 // position is where the value of a path stands, or else what it is missing
 // from.
@@ -44,20 +53,35 @@ func (d *decoder) position(p path) *token.Position {
 // explains reports whether a problem of the decoded value is there because of
 // one that was met in decoding.
 func (d *decoder) explains(p *Problem) bool {
-	return slices.ContainsFunc(d.damaged, func(damaged path) bool {
-		related := p.Related != "" && (damaged.holds(path(p.Related)) || path(p.Related).holds(damaged))
-		return related || damaged.holds(path(p.Path))
-	})
+	return d.isDamaged(path(p.Path)) || p.Related != "" && (d.isDamaged(path(p.Related)) || d.holding[path(p.Related)])
 }
 
-// fault reports a problem at a token of its own, which may differ from where
-// the value of that path stands.
-func (d *decoder) fault(p path, at *token.Position, hint, format string, args ...any) {
-	d.add(p, hint, format, args...)
-	d.damaged = append(d.damaged, p)
-	if at != nil {
-		d.at[p] = at
+// isDamaged reports whether p or something that p is a part of is damaged.
+func (d *decoder) isDamaged(p path) bool {
+	for ; p != root; p = p.parent() {
+		if d.damaged[p] {
+			return true
+		}
 	}
+	return d.damaged[root]
+}
+
+func (d *decoder) damage(p path) {
+	d.damaged[p] = true
+	for p != root {
+		p = p.parent()
+		d.holding[p] = true
+	}
+}
+
+func (d *decoder) fault(p path, at *token.Position, hint, format string, args ...any) {
+	d.faults = append(d.faults, fault{newProblem(p, hint, format, args...), at})
+}
+
+// undecodable is the fault of a value that could not be decoded.
+func (d *decoder) undecodable(n ast.Node, p path, hint, format string, args ...any) {
+	d.fault(p, start(n), hint, format, args...)
+	d.damage(p)
 }
 
 func (d *decoder) value(n ast.Node, p path, dst reflect.Value) {
@@ -82,29 +106,29 @@ func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
 		return
 	}
 	met := map[string]*token.Position{}
+	var misspelt []path // what unknown keys probably were to be
 	for _, entry := range entries {
 		key := entry.Key.GetToken()
 		name, at := key.Value, p.key(key.Value)
 		field, known := fieldByName(dst, name)
 		switch {
 		case met[name] != nil:
-			d.fault(at+" (again)", key.Position, fmt.Sprintf("keep one of the two; the other is on line %d", met[name].Line), "duplicate key %q", name)
+			d.fault(at, key.Position, fmt.Sprintf("keep one of the two; the other is on line %d", met[name].Line), "duplicate key %q", name)
 			continue
 		case !known:
-			d.unknownKey(key, p, dst.Type())
+			names := fieldNames(dst.Type())
+			d.fault(at, key.Position, suggest(name, names), "unknown key %q", name)
+			misspelt = append(misspelt, p.key(nearest(name, names)))
 		default:
 			d.at[at] = key.Position // until the value tells better
 			d.value(entry.Value, at, field)
 		}
 		met[name] = key.Position
 	}
-}
-
-func (d *decoder) unknownKey(key *token.Token, p path, t reflect.Type) {
-	names := fieldNames(t)
-	d.fault(p.key(key.Value), key.Position, suggest(key.Value, names), "unknown key %q", key.Value)
-	if meant := nearest(key.Value, names); meant != "" {
-		d.damaged = append(d.damaged, p.key(meant))
+	for _, meant := range misspelt {
+		if d.at[meant] == nil {
+			d.damage(meant)
+		}
 	}
 }
 
@@ -118,7 +142,8 @@ func (d *decoder) list(n ast.Node, p path, dst reflect.Value) {
 	for i, entry := range seq.Values {
 		at := p.index(i)
 		if entry == nil || entry.Type() == ast.NullType {
-			d.fault(at, start(n), "write a value, or remove the entry", "%s is empty", at.name())
+			d.fault(at, startOfEntry(seq, i), "write a value, or remove the entry", "%s is empty", at.name())
+			d.damage(at)
 			continue
 		}
 		d.value(entry, at, dst.Index(i))
@@ -134,7 +159,7 @@ func (d *decoder) scalar(n ast.Node, p path, dst reflect.Value) {
 			dst.SetBool(b.Value)
 			return
 		}
-		d.wrongType(n, p, "true or false", "write it without quotes")
+		d.wrongType(n, p, "true or false", "write true or false, without quotes")
 	case dst.Kind() == reflect.Int:
 		i, ok := integer(n)
 		if !ok {
@@ -165,14 +190,14 @@ func (d *decoder) duration(n ast.Node, p path, dst reflect.Value) {
 	}
 	v, err := time.ParseDuration(s)
 	if err != nil {
-		d.fault(p, start(n), durationHint, "%s is not a duration: %q", p.name(), s)
+		d.undecodable(n, p, durationHint, "%s is not a duration: %q", p.name(), s)
 		return
 	}
 	dst.SetInt(int64(v))
 }
 
 func (d *decoder) wrongType(n ast.Node, p path, want, hint string) {
-	d.fault(p, start(n), hint, "%s must be %s, not %s", p.name(), want, kindOf(n))
+	d.undecodable(n, p, hint, "%s must be %s, not %s", p.name(), want, kindOf(n))
 }
 
 // name is the path as people say it: without the root, and never empty.

@@ -9,8 +9,10 @@ import (
 // it runs.
 const (
 	maxFileSize = 1 << 20 // bytes
+	maxTokens   = 100_000 // words and signs; some ten thousand users
 	maxDepth    = 16      // mappings and lists in one another; the format needs 5
-	maxKeys     = 100     // of one mapping; the format has 13
+	maxKeys     = 100     // of one mapping; the format has 12
+	maxOrgs     = 100     // documents
 )
 
 // guard reads tokens in order and finds what the parser must not see: nesting
@@ -18,6 +20,7 @@ const (
 // out of bounds. One problem is enough, the file is not read any further.
 type guard struct {
 	open []collection
+	docs int
 }
 
 // collection is a mapping or list that has begun and not ended.
@@ -34,6 +37,9 @@ type refused struct {
 }
 
 func checkTokens(tokens token.Tokens) *refused {
+	if len(tokens) > maxTokens {
+		return &refused{tokens[maxTokens], "this file is too long", "some ten thousand users are the most; add others in code"}
+	}
 	g := &guard{}
 	for _, tk := range tokens {
 		if message, hint := g.next(tk); message != "" {
@@ -54,7 +60,11 @@ func (g *guard) next(tk *token.Token) (message, hint string) {
 	case token.MappingKeyType:
 		return "complex keys are not supported", "write key: value"
 	case token.DocumentHeaderType, token.DocumentEndType:
-		g.open = nil
+		return g.document()
+	case token.SingleQuoteType, token.DoubleQuoteType:
+		if isQuoted(tk.Prev) && isQuoted(tk.Prev.Prev) {
+			return "this text follows another", "write one text, or a list"
+		}
 	case token.SequenceStartType, token.MappingStartType:
 		g.open = append(g.open, collection{flow: true})
 	case token.SequenceEndType, token.MappingEndType:
@@ -66,6 +76,21 @@ func (g *guard) next(tk *token.Token) (message, hint string) {
 	}
 	if len(g.open) > maxDepth {
 		return "this is nested too deep", "see docs/org.md for the format"
+	}
+	return "", ""
+}
+
+// isQuoted is for texts in a row, of which YAML has two at most: a value and
+// the key after it.
+func isQuoted(tk *token.Token) bool {
+	return tk != nil && (tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType)
+}
+
+func (g *guard) document() (message, hint string) {
+	g.open = nil
+	g.docs++
+	if g.docs > 2*maxOrgs { // a document may have both a begin and an end
+		return "this file has too many documents", "at most 100 orgs"
 	}
 	return "", ""
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // FileError is a [Problem] with its place in an org file. Line and Column
@@ -46,6 +47,8 @@ func Load(filename string, yaml []byte) ([]*Org, error) {
 	}
 	return l.orgs, nil
 }
+
+const maxErrors = 200 // of a file that is something else altogether
 
 type loader struct {
 	filename string
@@ -92,15 +95,20 @@ func (l *loader) parse(src []byte) *ast.File {
 	return file
 }
 
+var oneLine = strings.NewReplacer("\t", `\t`, "\r", `\r`, "\n", " ")
+
 func (l *loader) syntaxError(err error) {
-	line, column, message := 1, 1, err.Error()
+	line, column, message, hint := 1, 1, err.Error(), "see docs/org.md for the format"
 	if at, ok := errors.AsType[yaml.Error](err); ok {
 		message = at.GetMessage()
 		if tk := at.GetToken(); tk != nil {
 			line, column = tk.Position.Line, tk.Position.Column
 		}
 	}
-	l.fail(line, column, "this is not YAML: "+strings.Join(strings.Fields(message), " "), "see docs/org.md for the format")
+	if strings.Contains(message, "\t") {
+		hint = "indent with spaces, not with tabs"
+	}
+	l.fail(line, column, "this is not YAML: "+oneLine.Replace(message), hint)
 }
 
 // document decodes one org. What is wrong because of a value that could not be
@@ -112,29 +120,33 @@ func (l *loader) document(body ast.Node) {
 	org.Complete()
 	l.orgs = append(l.orgs, org)
 
-	for _, p := range d.problems {
-		l.report(d, p)
+	for _, f := range d.faults {
+		l.report(d, f.Problem, f.at)
 	}
 	for _, p := range slices.Concat(org.problems().problems, org.unreachable().problems) {
 		if !d.explains(p) {
-			l.report(d, p)
+			l.report(d, p, d.position(path(p.Path)))
 		}
 	}
 	l.checkName(d, org)
 }
 
+// checkName finds orgs of one name; no org knows of the others.
 func (l *loader) checkName(d *decoder, org *Org) {
-	at := d.position(root.key("name"))
-	if first, again := l.names[org.Name]; again {
-		hint := fmt.Sprintf("give each org a name of its own; see line %d", first)
-		l.fail(at.Line, at.Column, fmt.Sprintf("duplicate org name %q", org.Name), hint)
+	p := newProblem(root.key("name"), "give each org a name of its own", "duplicate org name %q", org.Name)
+	if d.explains(p) {
+		return
+	}
+	at := d.position(path(p.Path))
+	first, again := l.names[org.Name]
+	if again {
+		l.errs = append(l.errs, &FileError{File: l.filename, Line: at.Line, Column: at.Column, Problem: p, related: first})
 		return
 	}
 	l.names[org.Name] = at.Line
 }
 
-func (l *loader) report(d *decoder, p *Problem) {
-	at := d.position(path(p.Path))
+func (l *loader) report(d *decoder, p *Problem, at *token.Position) {
 	e := &FileError{File: l.filename, Line: at.Line, Column: at.Column, Problem: p}
 	if related := d.at[path(p.Related)]; related != nil {
 		e.related = related.Line
@@ -143,17 +155,20 @@ func (l *loader) report(d *decoder, p *Problem) {
 }
 
 func (l *loader) fail(line, column int, message, hint string) {
-	problem := &Problem{Path: string(root), Message: message, Hint: hint}
-	l.errs = append(l.errs, &FileError{File: l.filename, Line: line, Column: column, Problem: problem})
+	l.errs = append(l.errs, &FileError{File: l.filename, Line: line, Column: column, Problem: newProblem(root, hint, "%s", message)})
 }
 
 func (l *loader) joined() error {
 	slices.SortStableFunc(l.errs, func(a, b *FileError) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	errs := make([]error, len(l.errs))
+	var errs []error
 	for i, e := range l.errs {
-		errs[i] = e
+		if i == maxErrors {
+			more := newProblem(root, "begin with the first", "%d more problems from here on", len(l.errs)-i)
+			return errors.Join(append(errs, &FileError{File: l.filename, Line: e.Line, Column: e.Column, Problem: more})...)
+		}
+		errs = append(errs, e)
 	}
 	return errors.Join(errs...)
 }

@@ -29,7 +29,15 @@ func start(n ast.Node) *token.Position {
 	if tk := n.GetToken(); tk != nil {
 		return tk.Position
 	}
-	return nil
+	return &token.Position{Line: 1, Column: 1}
+}
+
+// startOfEntry is where entry i of a list stands, an empty one too.
+func startOfEntry(list *ast.SequenceNode, i int) *token.Position {
+	if i < len(list.Entries) && list.Entries[i].Start != nil {
+		return list.Entries[i].Start.Position
+	}
+	return start(list)
 }
 
 func text(n ast.Node) (string, bool) {

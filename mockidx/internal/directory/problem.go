@@ -34,6 +34,17 @@ func (p *Problem) text(see string) string {
 	return fmt.Sprintf("%s (hint: %s)", p.Message, strings.Join(parts, "; "))
 }
 
+// maxMessage keeps a value that is quoted in a message from filling the screen.
+const maxMessage = 300 // bytes
+
+func newProblem(p path, hint, format string, args ...any) *Problem {
+	message := fmt.Sprintf(format, args...)
+	if len(message) > maxMessage {
+		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	}
+	return &Problem{Path: string(p), Message: message, Hint: hint}
+}
+
 // path is the place of a value in an org, in the path syntax of goccy/go-yaml.
 type path string
 
@@ -59,17 +70,11 @@ func (p path) parent() path {
 	return root
 }
 
-// holds reports whether p is q, or q is a part of it.
-func (p path) holds(q path) bool {
-	rest, ok := strings.CutPrefix(string(q), string(p))
-	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
-}
-
 // findings collects problems.
 type findings struct{ problems []*Problem }
 
 func (f *findings) add(p path, hint, format string, args ...any) *Problem {
-	problem := &Problem{Path: string(p), Hint: hint, Message: fmt.Sprintf(format, args...)}
+	problem := newProblem(p, hint, format, args...)
 	f.problems = append(f.problems, problem)
 	return problem
 }

@@ -5,13 +5,19 @@ import (
 	"strings"
 )
 
+// Bounds that keep a hint short and cheap.
+const (
+	maxListed   = 50 // known words
+	maxMisspelt = 40 // bytes of a word
+)
+
 // suggest returns a hint for a word that is not among known: the one that was
 // probably meant, or else all of them.
 func suggest(word string, known []string) string {
 	if nearest := nearest(word, known); nearest != "" {
 		return fmt.Sprintf("did you mean %q?", nearest)
 	}
-	if len(known) == 0 {
+	if len(known) == 0 || len(known) > maxListed {
 		return ""
 	}
 	return "one of " + strings.Join(known, ", ")
@@ -19,11 +25,14 @@ func suggest(word string, known []string) string {
 
 // nearest returns the known word that word is a misspelling of, or "".
 func nearest(word string, known []string) string {
-	if word == "" || len(word) > maxNameLength {
+	if word == "" || len(word) > maxMisspelt || len(known) > maxListed {
 		return ""
 	}
 	best, least := "", max(2, len(word)/3)+1
 	for _, k := range known {
+		if len(k) > maxMisspelt {
+			continue
+		}
 		distance := editDistance(strings.ToLower(word), strings.ToLower(k))
 		if distance < least && distance < len(k) {
 			best, least = k, distance

@@ -10,7 +10,7 @@ import (
 func (o *Org) Validate() error { return o.problems().err() }
 
 func (o *Org) problems() *findings {
-	v := &validator{Org: o}
+	v := &validator{Org: o, logins: map[string]bool{}}
 	v.checkID(root.key("id"), "org id", o.ID)
 	v.checkID(root.key("name"), "org name", o.Name)
 	v.checkUsers()
@@ -30,6 +30,7 @@ func (o *Org) problems() *findings {
 type validator struct {
 	*Org
 	findings
+	logins map[string]bool // of all users, folded
 }
 
 // seen remembers where a value that must be unique was met first.
@@ -43,7 +44,7 @@ func (v *validator) checkUnique(s seen, p path, what, value, key string) bool {
 	case value == "":
 		return true
 	case again:
-		v.add(p, "it must be unique", "duplicate %s %q", what, value).Related = string(first)
+		v.add(p, "change or remove one of the two", "duplicate %s %q", what, value).Related = string(first)
 		return false
 	}
 	s[key] = p

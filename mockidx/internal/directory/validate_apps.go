@@ -62,19 +62,9 @@ func (v *validator) checkAppPolicy(p path, a App) {
 
 func (v *validator) checkAppUsers(p path, a App) {
 	for i, login := range a.Users {
-		known := func(u User) bool { return strings.EqualFold(u.Login, login) }
-		if slices.ContainsFunc(v.Users, known) {
-			continue
+		if !v.logins[fold(login)] {
+			v.add(p.key("users").index(i), "use the login of one of the users", "unknown user %q", login).Related = string(root.key("users"))
 		}
-		hint := "use the login of one of the users"
-		var logins []string
-		for _, u := range v.Users {
-			logins = append(logins, u.Login)
-		}
-		if meant := nearest(login, logins); meant != "" {
-			hint = suggest(login, []string{meant})
-		}
-		v.add(p.key("users").index(i), hint, "unknown user %q", login).Related = string(root.key("users"))
 	}
 }
 

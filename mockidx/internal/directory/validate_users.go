@@ -14,6 +14,7 @@ func (v *validator) checkUsers() {
 		v.checkPattern(p.key("timeZone"), "time zone", u.TimeZone, zone, "America/Los_Angeles")
 		checkEnum(v, p.key("status"), "user status", u.Status, Active, Suspended, LockedOut, Deprovisioned)
 
+		v.logins[fold(u.Login)] = true
 		// Of a duplicate login, what was derived from it is no second problem.
 		first := v.checkUnique(logins, p.key("login"), "login", u.Login, fold(u.Login))
 		if first || u.ID != deriveID("00u", v.Name, fold(u.Login)) {

@@ -1,0 +1,135 @@
+package directory_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"pgregory.net/rapid"
+)
+
+// Generators of valid orgs: what they draw, Complete completes and Validate
+// accepts.
+
+// anyText is hard on the YAML encoder: quotes, line ends, signs, words that
+// YAML takes for something else.
+var anyText = rapid.OneOf(
+	rapid.String(),
+	rapid.StringMatching("[ -~\n\t]{0,12}"),
+	rapid.StringMatching("([ -~]{0,6}\n){0,4}"),
+	rapid.SampledFrom([]string{"", "null", "~", "true", "No", "0x10", "1e3", "2026-01-01", "---", "...", "- a", "a: b", "a #b", "#", "'", `"`, `\`, "%", "!", "&a", "*a", "|", ">", "\u0085", "\u2028", "\uFEFF", "😀", "a\r\nb", "a\n", "\n", " a\nb\n", "a \nb\n", "a\n\n", "<b>\n  ä\n</b>\n"}),
+)
+
+var printableText = rapid.OneOf(
+	rapid.StringMatching(`[ -~]{0,12}`),
+	rapid.StringMatching(`[\pL\pN\pS\pP]{0,12}`),
+	rapid.SampledFrom([]string{"null", "true", "- a", "a: b", "#", "😀", "'"}),
+)
+
+// distinct draws up to n values; value makes the i-th.
+func distinct[T any](t *rapid.T, n int, value func(i int) T) []T {
+	var list []T
+	for i := range rapid.IntRange(0, n).Draw(t, "count") {
+		list = append(list, value(i))
+	}
+	return list
+}
+
+// maybe draws the zero value half of the time.
+func maybe[T any](t *rapid.T, g *rapid.Generator[T], label string) T {
+	var zero T
+	if rapid.Bool().Draw(t, label+"?") {
+		return zero
+	}
+	return g.Draw(t, label)
+}
+
+func drawOrg(t *rapid.T) *directory.Org {
+	o := &directory.Org{
+		ID:    maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "id"),
+		Name:  maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "name"),
+		Email: drawEmail(t),
+		Lifetimes: directory.Lifetimes{
+			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
+			AccessToken: maybe(t, duration, "accessToken"), IDToken: maybe(t, duration, "idToken"),
+			RefreshToken: maybe(t, duration, "refreshToken"), RefreshGrace: maybe(t, duration, "refreshGrace"),
+		},
+		Interoperability: directory.Interoperability{
+			HideUnknownUsers:   rapid.Bool().Draw(t, "hideUnknownUsers"),
+			TooManyRequestsKey: maybe(t, rapid.Just("oie.tooManyRequests"), "tooManyRequestsKey"),
+		},
+	}
+	o.Users = distinct(t, 3, func(i int) directory.User { return drawUser(t, i) })
+	o.Policies = distinct(t, 3, func(i int) directory.Policy { return drawPolicy(t, i) })
+	o.AuthServers = distinct(t, 2, func(i int) directory.AuthServer {
+		return directory.AuthServer{ID: fmt.Sprintf("as%d", i), Scopes: distinct(t, 2, func(j int) string { return fmt.Sprintf("a:%d", j) })}
+	})
+	o.TrustedOrigins = distinct(t, 2, func(i int) string { return fmt.Sprintf("https://o%d.example.com:8443", i) })
+	o.Templates = distinct(t, 2, func(i int) directory.MailTemplate {
+		return directory.MailTemplate{
+			Name: directory.EmailChallenge, Language: []string{"", "de"}[i],
+			Subject: strings.TrimSpace(printableText.Draw(t, "subject")),
+			HTML:    anyText.Draw(t, "html"), Text: "code " + anyText.Draw(t, "text"),
+		}
+	})
+	drawApps(t, o)
+	return o
+}
+
+var duration = rapid.Map(rapid.Int64Range(1, int64(1000*time.Hour)), func(d int64) time.Duration { return time.Duration(d) })
+
+func drawEmail(t *rapid.T) directory.Email {
+	return directory.Email{
+		Lifetime:     maybe(t, duration, "lifetime"),
+		CodeLength:   maybe(t, rapid.IntRange(4, 12), "codeLength"),
+		CodeAlphabet: maybe(t, rapid.StringMatching(`ab[!-~]{0,10}`), "codeAlphabet"),
+		NoMagicLink:  rapid.Bool().Draw(t, "noMagicLink"),
+		Resend:       maybe(t, rapid.SampledFrom([]directory.ResendMode{directory.ResendRotate, directory.ResendReuse, directory.ResendAll}), "resend"),
+		MaxFailures:  maybe(t, rapid.IntRange(1, 1000), "maxFailures"),
+		PollInterval: maybe(t, duration, "pollInterval"),
+	}
+}
+
+func drawUser(t *rapid.T, i int) directory.User {
+	return directory.User{
+		Login:     fmt.Sprintf("user%d@example.com", i),
+		Email:     maybe(t, rapid.Just(fmt.Sprintf("mail%d@example.com", i)), "email"),
+		FirstName: printableText.Draw(t, "firstName"), LastName: printableText.Draw(t, "lastName"),
+		Password: anyText.Draw(t, "password"),
+		Status:   maybe(t, rapid.SampledFrom([]directory.UserStatus{directory.Active, directory.Suspended, directory.LockedOut, directory.Deprovisioned}), "status"),
+	}
+}
+
+func drawPolicy(t *rapid.T, i int) directory.Policy {
+	p := directory.Policy{Name: fmt.Sprintf("policy %d", i)}
+	p.Factors = rapid.SampledFrom([][]directory.Factor{
+		{directory.FactorEmail}, {directory.FactorPassword},
+		{directory.FactorEmail, directory.FactorPassword}, {directory.FactorPassword, directory.FactorEmail},
+	}).Draw(t, "factors")
+	if p.Factors[0] == directory.FactorPassword {
+		p.Identify = maybe(t, rapid.Just(directory.IdentifierWithPassword), "identify")
+	}
+	return p
+}
+
+// drawApps gives o an app for each policy, so that each is reachable.
+func drawApps(t *rapid.T, o *directory.Org) {
+	for i, p := range o.Policies {
+		a := directory.App{
+			ClientID:             maybe(t, rapid.Just(fmt.Sprintf("0oaClient%d", i)), "clientId"),
+			ClientSecret:         printableText.Draw(t, "clientSecret"),
+			Label:                maybe(t, rapid.Just(fmt.Sprintf("Label: %d", i)), "label"),
+			RedirectURIs:         []string{"http://localhost:8080/cb", "com.example.app:/cb"},
+			EmailVerificationURI: "https://example.com/cb?a=b&c=d",
+			GrantTypes:           rapid.SampledFrom([][]directory.GrantType{nil, {directory.InteractionCode}}).Draw(t, "grantTypes"),
+			Policy:               p.Name,
+			MailLink:             maybe(t, rapid.Just(directory.LinkToApp), "mailLink"),
+			RotateRefreshTokens:  rapid.Bool().Draw(t, "rotate"),
+		}
+		for _, u := range o.Users {
+			a.Users = append(a.Users, strings.ToUpper(u.Login))
+		}
+		o.Apps = append(o.Apps, a)
+	}
+}
