@@ -44,8 +44,8 @@ func NewTokenForm(name, href string, fields ...Field) Form {
 // back, a nested form, or a choice.
 type Field struct {
 	Name     string         `json:"name"`
-	Label    string         `json:"label,omitempty"`
 	Type     string         `json:"type,omitempty"`
+	Label    string         `json:"label,omitempty"`
 	Required *bool          `json:"required,omitempty"`
 	Value    string         `json:"value,omitempty"`
 	Visible  *bool          `json:"visible,omitempty"`

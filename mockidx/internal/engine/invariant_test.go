@@ -1,0 +1,229 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
+
+var timestamp = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`)
+
+// checkPage holds a page to what Okta's clients rely on everywhere; each rule
+// names who breaks without it. Every page any test produces goes through it.
+func checkPage(t tb, in Input, p Page) {
+	t.Helper()
+	if p.Outcome == "" {
+		t.Errorf("%T: page without outcome", in)
+	}
+	if p.Status >= 400 && p.Reason == "" {
+		t.Errorf("%T: refusal without reason", in)
+	}
+	if p.Body == nil {
+		_, redeem := in.(Redeem)
+		if !redeem && p.Redirect == "" {
+			t.Errorf("%T: neither body nor redirect", in)
+		}
+		return
+	}
+	raw := marshal(t, p.Body)
+	for _, problem := range problems(p, raw) {
+		t.Errorf("%T (%d %s): %s\n%s", in, p.Status, p.Outcome, problem, raw)
+	}
+}
+
+func problems(p Page, raw []byte) []string {
+	var found []string
+	report := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	var body map[string]any
+	if err := json.Unmarshal(raw, &body); err != nil {
+		report("not JSON: %v", err)
+		return found
+	}
+	checkEnvelope(p, body, report)
+	walk("$", body, report)
+	checkForms(p, body, report)
+	var decoded ion.Response
+	if err := json.Unmarshal(raw, &decoded); err != nil {
+		report("does not decode: %v", err)
+	} else if again, _ := json.Marshal(decoded); !bytes.Equal(raw, again) {
+		report("does not survive decoding")
+	}
+	return found
+}
+
+type reporter = func(format string, args ...any)
+
+func checkEnvelope(p Page, body map[string]any, report reporter) {
+	if body["version"] != "1.0.0" {
+		report("auth-js: version is %v", body["version"])
+	}
+	if at, ok := body["expiresAt"]; ok && !timestamp.MatchString(fmt.Sprint(at)) {
+		report("kotlin: expiresAt is %v", at)
+	}
+	_, forms := body["remediation"]
+	_, success := body["successWithInteractionCode"]
+	_, messages := body["messages"]
+	if forms || success {
+		for _, member := range []string{"stateHandle", "expiresAt", "intent", "cancel", "app"} {
+			if body[member] == nil {
+				report("java, go: no %s on a page to go on from", member)
+			}
+		}
+	}
+	if !forms && !success && !messages {
+		report("go: nothing to do and nothing to say")
+	}
+	if success && p.Status != 200 {
+		report("go, java: success with status %d", p.Status)
+	}
+	if messages && forms && p.Status == 200 && p.Outcome != UserUnknown {
+		report("go, dotnet: message on a page that should advance them")
+	}
+}
+
+// walk checks what holds at any depth.
+func walk(path string, v any, report reporter) {
+	switch v := v.(type) {
+	case nil:
+		report("java: null at %s", path)
+	case []any:
+		if len(v) == 0 {
+			report("java: empty array at %s", path)
+		}
+		for i, e := range v {
+			walk(path+"["+strconv.Itoa(i)+"]", e, report)
+		}
+	case map[string]any:
+		checkObject(path, v, report)
+		for name, e := range v {
+			walk(path+"."+name, e, report)
+		}
+	}
+}
+
+func checkObject(path string, o map[string]any, report reporter) {
+	if _, ok := o["i18n"]; ok && (o["class"] == nil || o["message"] == "" || o["i18n"].(map[string]any)["key"] == "") {
+		report("kotlin, swift: incomplete message at %s", path)
+	}
+	if _, ok := o["displayName"]; ok && (o["type"] == nil || o["key"] == nil || o["id"] == nil || o["methods"] == nil) {
+		report("kotlin: incomplete authenticator at %s", path)
+	}
+	if o["name"] == "oidc_client" && (o["id"] == "" || o["label"] == "") {
+		report("kotlin: incomplete app at %s", path)
+	}
+	if href, ok := o["href"].(string); ok && !strings.HasPrefix(href, baseURL+"/") {
+		report("href at %s is not absolute: %s", path, href)
+	}
+}
+
+// checkForms checks everything a client can submit.
+func checkForms(p Page, body map[string]any, report reporter) {
+	var visit func(v any)
+	visit = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				visit(e)
+			}
+		case map[string]any:
+			if _, ok := v["href"]; ok {
+				checkForm(body, v, report)
+			}
+			for _, e := range v {
+				visit(e)
+			}
+		}
+	}
+	visit(body)
+	if r := p.Body.Remediation; r != nil && len(r.Value) > 1 && strings.HasPrefix(r.Value[0].Name, "select-") {
+		report("java: the first form is %s", r.Value[0].Name)
+	}
+}
+
+func checkForm(body, form map[string]any, report reporter) {
+	name := form["name"]
+	if rel, ok := form["rel"].([]any); !ok || rel[0] != "create-form" {
+		report("auth-js: form %v without rel", name)
+	}
+	fields := form["value"].([]any)
+	if name != "issue" {
+		last := fields[len(fields)-1].(map[string]any)
+		if last["name"] != "stateHandle" || last["value"] != body["stateHandle"] || last["mutable"] != false || last["visible"] != false {
+			report("auth-js, go: form %v does not carry the state handle", name)
+		}
+	}
+	if paths, ok := form["relatesTo"]; ok {
+		list, ok := paths.([]any)
+		if !ok || resolve(body, list[0].(string)) == nil {
+			report("auth-js: form %v relates to %v", name, paths)
+		}
+	}
+	for _, f := range fields {
+		checkField(body, name, f.(map[string]any), report)
+	}
+}
+
+func checkField(body map[string]any, form any, field map[string]any, report reporter) {
+	if value, ok := field["value"]; ok {
+		if _, ok := value.(string); !ok {
+			report("go: field %v of %v has value %v", field["name"], form, value)
+		}
+	}
+	if field["name"] == "authenticator" && field["type"] != "object" {
+		report("go: authenticator of %v has type %v", form, field["type"])
+	}
+	if nested, ok := field["form"].(map[string]any); ok {
+		for _, f := range nested["value"].([]any) {
+			checkField(body, form, f.(map[string]any), report)
+		}
+	}
+	options, _ := field["options"].([]any)
+	for _, o := range options {
+		checkOption(body, form, o.(map[string]any), report)
+	}
+}
+
+func checkOption(body map[string]any, form any, option map[string]any, report reporter) {
+	value, ok := option["value"].(map[string]any)
+	if !ok {
+		return
+	}
+	fields := value["form"].(map[string]any)["value"].([]any)
+	if fields[0].(map[string]any)["name"] != "id" {
+		report("go: first field of option %v of %v is not id", option["label"], form)
+	}
+	if len(fields) < 2 || fields[1].(map[string]any)["name"] != "methodType" {
+		report("java: option %v of %v without methodType", option["label"], form)
+	}
+	path, ok := option["relatesTo"].(string)
+	if !ok || resolve(body, path) == nil {
+		report("auth-js, go: option %v of %v relates to %v", option["label"], form, option["relatesTo"])
+	}
+}
+
+var pathStep = regexp.MustCompile(`[A-Za-z]+|\[\d+\]`)
+
+// resolve follows a path such as $.authenticatorEnrollments.value[0].
+func resolve(body map[string]any, path string) any {
+	var at any = body
+	for _, step := range pathStep.FindAllString(path, -1) {
+		switch v := at.(type) {
+		case map[string]any:
+			at = v[step]
+		case []any:
+			i, err := strconv.Atoi(strings.Trim(step, "[]"))
+			if err != nil || i >= len(v) {
+				return nil
+			}
+			at = v[i]
+		default:
+			return nil
+		}
+	}
+	return at
+}
