@@ -1,0 +1,127 @@
+package mockidx
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/idxlab/idxlab/fixtures"
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
+	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/flow"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/oauth"
+	"github.com/idxlab/idxlab/mockidx/internal/store"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
+)
+
+// Org is one Okta org: an address of its own and nothing shared with another.
+// Its methods are safe for concurrent use.
+type Org struct {
+	server   *Server
+	name     string
+	endpoint *endpoint
+	tenant   *tenant.Tenant
+	mailbox  *mail.Mailbox
+}
+
+// signingKeys reads the keys that every org of the process chooses from.
+var signingKeys = sync.OnceValues(func() (*oauth.Keys, error) { return oauth.ParseKeys(fixtures.Keys()) })
+
+func newOrg(s *Server, org *directory.Org, addr string, seed uint64) (*Org, error) {
+	keys, err := signingKeys()
+	if err != nil {
+		return nil, err
+	}
+	e, err := listen(addr, s.log)
+	if err != nil {
+		return nil, err
+	}
+	c := clock.New()
+	t := &tenant.Tenant{
+		BaseURL:   e.url,
+		Directory: directory.NewLive(org),
+		Clock:     c,
+		Chance:    chance.New(seed),
+		Store:     store.NewMemory(c.Now),
+		Journal:   journal.New(),
+	}
+	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox()}
+	e.serve(o.handler(keys))
+	return o, nil
+}
+
+func (o *Org) handler(keys *oauth.Keys) http.Handler {
+	runner := flow.NewRunner(o.tenant, &mailer{o.tenant, o.mailbox})
+	kit := httpkit.New(o.tenant, o.server.log)
+	oauth.New(o.tenant, runner, keys).Mount(kit)
+	idxapi.New(o.tenant, runner).Mount(kit)
+	return kit
+}
+
+// Close stops the org's listener and removes the org from its server.
+func (o *Org) Close() error {
+	o.server.forget(o)
+	return o.endpoint.close()
+}
+
+// Name returns the org's name, by which [Server.Org] finds it.
+func (o *Org) Name() string { return o.name }
+
+// URL returns the org's address, which is also the issuer of its own
+// authorization server.
+func (o *Org) URL() string { return o.endpoint.url }
+
+// Issuer returns the issuer of the authorization server "default".
+func (o *Org) Issuer() string { return o.tenant.Issuer("default") }
+
+// Config returns the org's current configuration. Changing it changes nothing;
+// [Org.Configure] does.
+func (o *Org) Config() *Config { return o.tenant.Directory.Snapshot().Clone() }
+
+// Configure lets change work on the org's configuration while it runs. The
+// change takes effect as a whole, or, when change or the validation fails, not
+// at all.
+func (o *Org) Configure(change func(*Config) error) error {
+	return o.tenant.Directory.Update(change)
+}
+
+// AddUser adds a user and returns it with its id and defaults filled in.
+func (o *Org) AddUser(u User) (User, error) {
+	if err := o.Configure(func(c *Config) error { c.Users = append(c.Users, u); return nil }); err != nil {
+		return User{}, err
+	}
+	added, _ := o.User(u.Login)
+	return added, nil
+}
+
+// AddApp adds an app and returns it with its client id and defaults filled in.
+func (o *Org) AddApp(a App) (App, error) {
+	var at int
+	if err := o.Configure(func(c *Config) error { at = len(c.Apps); c.Apps = append(c.Apps, a); return nil }); err != nil {
+		return App{}, err
+	}
+	return o.tenant.Directory.Snapshot().Apps[at], nil
+}
+
+// User finds a user by login or email address.
+func (o *Org) User(login string) (User, bool) {
+	return o.tenant.Directory.Snapshot().UserByLogin(login)
+}
+
+// App finds an app by client id.
+func (o *Org) App(clientID string) (App, bool) {
+	return o.tenant.Directory.Snapshot().AppByClientID(clientID)
+}
+
+// Mailbox returns where the org's mails go.
+func (o *Org) Mailbox() *Mailbox { return o.mailbox }
+
+// Clock returns the org's time.
+func (o *Org) Clock() *Clock { return o.tenant.Clock }
+
+// Journal returns what happened in the org.
+func (o *Org) Journal() *Journal { return o.tenant.Journal }

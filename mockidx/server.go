@@ -1,0 +1,210 @@
+package mockidx
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// Server is a running mock with one or more orgs and a control listener. Its
+// methods are safe for concurrent use.
+type Server struct {
+	log     *slog.Logger
+	control *endpoint
+
+	mu     sync.Mutex
+	orgs   []*Org
+	serial int // numbers orgs that were given no name
+}
+
+// New starts a server; its listeners accept connections when New returns. The
+// caller closes it. It fails when an option, the configuration or an address
+// is unusable, and then nothing is left running.
+func New(opts ...Option) (*Server, error) {
+	c, err := newConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{log: c.log}
+	s.control, err = listen(c.controlListen, c.log)
+	if err != nil {
+		return nil, err
+	}
+	s.control.serve(http.NotFoundHandler())
+	if err := s.openAll(c); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) openAll(c *config) error {
+	orgs := c.orgs
+	if len(orgs) == 0 {
+		orgs = []*directory.Org{directory.Default()}
+	}
+	for i, org := range orgs {
+		addr, err := nthAddress(c.listen, i)
+		if err != nil {
+			return err
+		}
+		if _, err := s.open(org, addr, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nthAddress is addr with i added to a port that is not 0.
+func nthAddress(addr string, i int) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fmt.Errorf("listen address %q: %w", addr, err)
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return "", fmt.Errorf("listen address %q: port %q is not a number", addr, port)
+	}
+	if n > 0 {
+		n += uint64(i)
+	}
+	return net.JoinHostPort(host, strconv.FormatUint(n, 10)), nil
+}
+
+// OpenOrg adds an org, as [Server.NewOrg] does for tests. The caller closes
+// it. Without options it is like the default org, under a name of its own.
+func (s *Server) OpenOrg(opts ...Option) (*Org, error) {
+	c, err := newConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.orgs) > 1 {
+		return nil, fmt.Errorf("open org: the configuration has %d orgs, want one", len(c.orgs))
+	}
+	org := directory.Default()
+	if len(c.orgs) == 1 {
+		org = c.orgs[0]
+	} else if c.name == "" {
+		s.mu.Lock()
+		s.serial++
+		c.name = fmt.Sprintf("org-%d", s.serial)
+		s.mu.Unlock()
+	}
+	return s.open(org, c.listen, c)
+}
+
+func (s *Server) open(org *directory.Org, addr string, c *config) (*Org, error) {
+	if c.name != "" {
+		org.Name, org.ID = c.name, ""
+	}
+	for _, change := range c.changes {
+		change(org)
+	}
+	org.Complete()
+	if err := org.Validate(); err != nil {
+		return nil, err
+	}
+	if s.Org(org.Name) != nil {
+		return nil, fmt.Errorf("there is an org named %q already", org.Name)
+	}
+	o, err := newOrg(s, org, addr, c.seed)
+	if err != nil {
+		return nil, fmt.Errorf("open org %q: %w", org.Name, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.orgs = append(s.orgs, o)
+	return o, nil
+}
+
+// Close stops every org and the control listener.
+func (s *Server) Close() error {
+	errs := []error{s.control.close()}
+	for _, o := range s.Orgs() {
+		errs = append(errs, o.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Issuer returns the issuer of the first org's authorization server "default".
+func (s *Server) Issuer() string { return s.Orgs()[0].Issuer() }
+
+// ControlURL returns the address of the mailbox page and the control API.
+func (s *Server) ControlURL() string { return s.control.url }
+
+// Org returns the org of that name, or nil.
+func (s *Server) Org(name string) *Org {
+	for _, o := range s.Orgs() {
+		if o.Name() == name {
+			return o
+		}
+	}
+	return nil
+}
+
+// Orgs returns the orgs in the order they were opened.
+func (s *Server) Orgs() []*Org {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.orgs)
+}
+
+func (s *Server) forget(o *Org) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.orgs = slices.DeleteFunc(s.orgs, func(other *Org) bool { return other == o })
+}
+
+// endpoint is a listener with its HTTP server.
+type endpoint struct {
+	url  string
+	ln   net.Listener
+	http *http.Server
+}
+
+// Bounds on slow or greedy clients.
+const (
+	headerTimeout  = 10 * time.Second
+	idleTimeout    = 2 * time.Minute
+	maxHeaderBytes = 32 << 10
+)
+
+func listen(addr string, log *slog.Logger) (*endpoint, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	host, _, _ := net.SplitHostPort(addr) // checked with the options
+	_, port, _ := net.SplitHostPort(ln.Addr().String())
+	return &endpoint{
+		url: "http://" + net.JoinHostPort(host, port),
+		ln:  ln,
+		http: &http.Server{
+			ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+			ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		},
+	}, nil
+}
+
+func (e *endpoint) serve(h http.Handler) {
+	e.http.Handler = h
+	go func() { _ = e.http.Serve(e.ln) }() // returns when closed
+}
+
+// close ends the listener and every connection at once: a long poll must not
+// hold up the end of a test.
+func (e *endpoint) close() error {
+	err := e.http.Close()
+	if lnErr := e.ln.Close(); lnErr != nil && !errors.Is(lnErr, net.ErrClosed) {
+		return errors.Join(err, lnErr)
+	}
+	return err
+}
