@@ -1,0 +1,65 @@
+package oauth
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+)
+
+// authServer is the server that a request came to.
+type authServer struct {
+	id       string // empty: the org's own
+	issuer   string
+	endpoint string   // what the paths of its endpoints begin with
+	audience string   // aud of its access tokens
+	scopes   []string // that may be asked for
+}
+
+// standardScopes are those of OpenID Connect Core §5.4 and §11. Those for
+// which a user of this directory has no data give no claims, as with Okta.
+var standardScopes = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
+
+func (s *Server) authServer(org *directory.Org, id string) (authServer, error) {
+	issuer := s.tenant.Issuer(id)
+	if id == "" {
+		// The org's server has access tokens for the org's own API.
+		return authServer{"", issuer, issuer + "/oauth2/v1/", issuer, slices.Concat(standardScopes, []string{"groups"})}, nil
+	}
+	custom, ok := org.AuthServerByID(id)
+	if !ok {
+		return authServer{}, httpkit.API(http.StatusNotFound, "E0000007",
+			"Not found: Resource not found: "+id+" (AuthorizationServer)", "authorization_server_unknown")
+	}
+	return authServer{id, issuer, issuer + "/v1/", custom.Audience, slices.Concat(standardScopes, custom.Scopes)}, nil
+}
+
+// grantable reads a scope parameter and returns its scopes, each once. Texts:
+// Okta, "OAuth 2.0 and OpenID Connect errors".
+func (as authServer) grantable(scope string) ([]string, error) {
+	var scopes []string
+	for _, s := range strings.Fields(scope) {
+		switch {
+		case !slices.Contains(as.scopes, s):
+			return nil, errScopeUnknown.Because("the authorization server has no scope %q", s)
+		case !slices.Contains(scopes, s):
+			scopes = append(scopes, s)
+		}
+	}
+	switch {
+	case len(scopes) == 0 && as.id == "":
+		return nil, errScopeMissing
+	case len(scopes) == 0:
+		return nil, errScopeNoDefault
+	case slices.ContainsFunc(scopes, isOpenIDScope) && !slices.Contains(scopes, "openid"):
+		return nil, errScopeWithoutOpenID
+	}
+	return scopes, nil
+}
+
+// isOpenIDScope tells the scopes that only mean something beside openid.
+func isOpenIDScope(s string) bool {
+	return s != "openid" && s != "offline_access" && slices.Contains(standardScopes, s)
+}

@@ -1,0 +1,126 @@
+package oauth
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// version is what Okta puts into every token as ver.
+const version = 1
+
+// What the jti of a token begins with tells its kind.
+const (
+	accessPrefix = "AT."
+	idPrefix     = "ID."
+)
+
+// Okta's jti has 43 random characters. In an access token's the last of them
+// are the name of the family.
+const (
+	jtiLength       = 43
+	jtiRandomLength = 21
+)
+
+// accessClaims are an access token's.
+// Source: Okta, "Access token payload".
+type accessClaims struct {
+	Version  int      `json:"ver"`
+	ID       string   `json:"jti"`
+	Issuer   string   `json:"iss"`
+	Audience string   `json:"aud"`
+	IssuedAt int64    `json:"iat"`
+	Expires  int64    `json:"exp"`
+	ClientID string   `json:"cid"`
+	UserID   string   `json:"uid"`
+	Scopes   []string `json:"scp"`
+	AuthTime int64    `json:"auth_time"`
+	Subject  string   `json:"sub"` // the login
+}
+
+func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *refreshToken) accessClaims {
+	jti := accessPrefix + s.tenant.Chance.Opaque(jtiRandomLength) + g.Family
+	if refresh != nil {
+		jti += "." + refresh.ID
+	}
+	return accessClaims{
+		Version: version, ID: jti, Issuer: c.as.issuer, Audience: c.as.audience,
+		IssuedAt: c.now.Unix(), Expires: c.now.Add(c.org.Lifetimes.AccessToken).Unix(),
+		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login,
+	}
+}
+
+// family reads the grant's name out of the jti; it is empty if this is not
+// the jti of an access token.
+func (a accessClaims) family() string {
+	id, ok := strings.CutPrefix(a.ID, accessPrefix)
+	if !ok || len(id) < jtiRandomLength {
+		return ""
+	}
+	family, _, _ := strings.Cut(id[jtiRandomLength:], ".")
+	return family
+}
+
+// userClaims are what an ID token and /v1/userinfo tell of a user.
+type userClaims struct {
+	Subject           string `json:"sub"`
+	Name              string `json:"name,omitempty"`
+	Locale            string `json:"locale,omitempty"`
+	PreferredUsername string `json:"preferred_username,omitempty"`
+	GivenName         string `json:"given_name,omitempty"`
+	FamilyName        string `json:"family_name,omitempty"`
+	ZoneInfo          string `json:"zoneinfo,omitempty"`
+	Email             string `json:"email,omitempty"`
+	EmailVerified     bool   `json:"email_verified,omitempty"`
+}
+
+// claimsOf gives of user what the scopes allow (OpenID Connect Core §5.4).
+func claimsOf(user directory.User, has func(scope string) bool) userClaims {
+	claims := userClaims{Subject: user.ID}
+	if has("profile") {
+		claims.Name, claims.PreferredUsername = user.DisplayName(), user.Login
+		claims.GivenName, claims.FamilyName = user.FirstName, user.LastName
+		claims.Locale, claims.ZoneInfo = user.Locale, user.TimeZone
+	}
+	if has("email") {
+		claims.Email, claims.EmailVerified = user.Email, true
+	}
+	return claims
+}
+
+// idClaims are an ID token's.
+// Source: Okta, "ID token payload".
+type idClaims struct {
+	userClaims
+	Version         int      `json:"ver"`
+	Issuer          string   `json:"iss"`
+	Audience        string   `json:"aud"` // a string: okta-jwt-verifier-golang takes no list
+	IssuedAt        int64    `json:"iat"`
+	Expires         int64    `json:"exp"`
+	ID              string   `json:"jti"`
+	AMR             []string `json:"amr"`
+	IDP             string   `json:"idp"`             // the org: nobody signs in through another provider
+	Nonce           string   `json:"nonce,omitempty"` // okta-idx-golang refuses one that it did not send
+	ACR             string   `json:"acr,omitempty"`   // auth-js wants its acr_values back
+	AuthTime        int64    `json:"auth_time"`
+	AccessTokenHash string   `json:"at_hash"`
+}
+
+func (s *Server) idClaims(c *call, user directory.User, g grant, accessToken string) idClaims {
+	return idClaims{
+		userClaims: claimsOf(user, g.has),
+		Version:    version, Issuer: c.as.issuer, Audience: g.ClientID,
+		IssuedAt: c.now.Unix(), Expires: c.now.Add(c.org.Lifetimes.IDToken).Unix(),
+		ID:  idPrefix + s.tenant.Chance.Opaque(jtiLength),
+		AMR: g.AMR, IDP: c.org.ID, Nonce: g.nonce, ACR: g.ACR,
+		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(accessToken),
+	}
+}
+
+// halfHash is the left half of the SHA-256 (OpenID Connect Core §3.1.3.6).
+func halfHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
+}

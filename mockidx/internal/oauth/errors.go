@@ -1,0 +1,92 @@
+package oauth
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+)
+
+// Statuses, codes and texts: Okta, "OAuth 2.0 and OpenID Connect errors", and
+// the recorded answers in the SDKs' tests. The last argument is the journal's.
+var (
+	errClientUnknown       = unauthorized("invalid_client", "Invalid value for 'client_id' parameter.", "client_unknown")
+	errCredentialsMissing  = unauthorized("invalid_client", "No client credentials found.", "client_credentials_missing")
+	errCredentialsRefused  = unauthorized("invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.", "client_authentication_failed")
+	errCredentialsBad      = unauthorized("invalid_client", "Found Authentication header but was not valid client credentials.", "client_credentials_malformed")
+	errCredentialsMultiple = unauthorized("invalid_request", "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.", "client_credentials_multiple")
+	errCredentialsInQuery  = badRequest("invalid_request", "Client credentials cannot be supplied via query parameters.", "client_credentials_in_query")
+	errSecretWrong         = unauthorized("invalid_client", "The client secret supplied for a confidential client is invalid.", "client_secret_wrong")
+
+	errDuplicate       = badRequest("invalid_request", "The request contained multiple parameters with the same name.", "parameter_duplicated")
+	errRedirectURI     = badRequest("invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "redirect_uri_not_registered")
+	errState           = badRequest("invalid_request", "The authentication request has an invalid 'state' parameter.", "state_missing")
+	errMaxAge          = badRequest("invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.", "max_age_invalid")
+	errDeviceToken     = badRequest("invalid_request", "The request has a deviceToken with length greater than 32.", "device_token_too_long")
+	errChallenge       = badRequest("invalid_request", "PKCE code challenge is required to use the interaction code flow.", "code_challenge_missing")
+	errChallengePublic = badRequest("invalid_request", "PKCE code challenge is required when the token endpoint authentication method is 'NONE'.", "code_challenge_missing")
+	errChallengeBad    = badRequest("invalid_request", "PKCE code challenge contains illegal characters.", "code_challenge_malformed")
+	errChallengeMethod = badRequest("invalid_request", "PKCE code challenge method is not supported. Valid values: [S256]", "code_challenge_method_unsupported")
+
+	errActivationToken  = badRequest("invalid_request", "The activation token is invalid", "activation_token_invalid")
+	errActivationPublic = badRequest("invalid_request", "Only confidential clients can use the activation token flow", "activation_by_public_client")
+	errRecoveryToken    = badRequest("invalid_request", "The recovery token is invalid", "recovery_token_invalid")
+
+	errScopeUnknown       = badRequest("invalid_scope", "One or more scopes are not configured for the authorization server resource.", "scope_unknown")
+	errScopeMissing       = badRequest("invalid_scope", "No scopes were requested.", "scope_missing")
+	errScopeNoDefault     = badRequest("invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.", "scope_missing")
+	errScopeWithoutOpenID = badRequest("invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.", "scope_without_openid")
+
+	errOrigin            = badRequest("invalid_request", "Browser requests to the token endpoint must be made from one of the registered Trusted Origins.", "origin_not_trusted")
+	errGrantTypeMissing  = badRequest("invalid_request", "The token request must specify a 'grant_type'. Valid values: "+bracketed(grantTypes), "grant_type_missing")
+	errGrantTypeUnknown  = badRequest("unsupported_grant_type", "The authorization grant type is not supported by the authorization server. Configured grant types: "+bracketed(grantTypes)+".", "grant_type_unsupported")
+	errOtherAuthServer   = badRequest("invalid_request", "The grant was issued for another authorization server.", "authorization_server_mismatch")
+	errOtherClient       = badRequest("invalid_grant", "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.", "")
+	errOtherRedirectURI  = badRequest("invalid_grant", "The 'redirect_uri' does not match the redirection URI used in the authorization request.", "")
+	errInteractionCode   = badRequest("invalid_grant", "The interaction code is invalid or has expired.", "")
+	errAuthorizationCode = badRequest("invalid_grant", "The authorization code is invalid or has expired.", "authorization_code_unknown")
+	errRefreshToken      = badRequest("invalid_grant", "The refresh token is invalid or expired.", "")
+	errVerifierMissing   = badRequest("invalid_request", "PKCE code verifier is required by the application.", "")
+	errVerifier          = badRequest("invalid_grant", "PKCE verification failed.", "")
+	errUserNotAssigned   = badRequest("access_denied", "User is not assigned to the client application.", "user_not_assigned")
+
+	errTokenParameter = badRequest("invalid_request", "The 'token' parameter is required.", "token_missing")
+
+	errLogoutURI  = badRequest("invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.", "post_logout_redirect_uri_not_registered")
+	errLogoutHint = badRequest("invalid_request", "The id token is invalid.", "id_token_hint_invalid")
+)
+
+func badRequest(code, description, outcome string) *httpkit.Error {
+	return httpkit.OAuth(http.StatusBadRequest, code, description, outcome)
+}
+
+func unauthorized(code, description, outcome string) *httpkit.Error {
+	return httpkit.OAuth(http.StatusUnauthorized, code, description, outcome)
+}
+
+// journaled returns e with another outcome and reason for the journal.
+func journaled(e *httpkit.Error, outcome, reason string) *httpkit.Error {
+	e = e.Because("%s", reason)
+	e.Outcome = outcome
+	return e
+}
+
+func errParameterMissing(name string) *httpkit.Error {
+	return badRequest("invalid_request", "The required parameter '"+name+"' is missing.", "parameter_missing")
+}
+
+// errGrantNotAllowed is what an app gets for a grant that it lacks: the most
+// common mistake in setting up the embedded sign-in.
+func errGrantNotAllowed(app directory.App) *httpkit.Error {
+	return badRequest("unauthorized_client",
+		"The client is not authorized to use the provided grant type. Configured grant types: "+bracketed(app.GrantTypes)+".", "grant_type_not_allowed")
+}
+
+func bracketed(grants []directory.GrantType) string {
+	names := make([]string, len(grants))
+	for i, g := range grants {
+		names[i] = string(g)
+	}
+	return "[" + strings.Join(names, ", ") + "]"
+}

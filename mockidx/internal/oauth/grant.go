@@ -1,0 +1,66 @@
+package oauth
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// grant is what a user granted an app when signing in. It lives on in the
+// refresh token.
+type grant struct {
+	Family      string    `json:"family"`      // names the grant in every token issued from it
+	Transaction string    `json:"transaction"` // for the journal
+	AuthServer  string    `json:"authServer,omitempty"`
+	ClientID    string    `json:"clientId"`
+	UserID      string    `json:"userId"`
+	Scopes      []string  `json:"scopes"`
+	ACR         string    `json:"acr,omitempty"`
+	AMR         []string  `json:"amr"`
+	AuthTime    time.Time `json:"authTime"`
+
+	nonce string // only for the first ID token (OpenID Connect Core §12.2)
+}
+
+func (g grant) has(scope string) bool { return slices.Contains(g.Scopes, scope) }
+
+// issueFirst issues the tokens of a new grant.
+func (s *Server) issueFirst(c *call, app directory.App, g grant) (tokenSet, error) {
+	user, ok := c.org.UserByID(g.UserID)
+	if !ok {
+		return tokenSet{}, journaled(errInteractionCode, "user_gone", "the user was deleted")
+	}
+	if !g.has("offline_access") || !app.Allows(directory.RefreshToken) {
+		return s.issue(c, user, g, nil)
+	}
+	refresh := s.newRefreshToken(c, g)
+	tokens, err := s.issue(c, user, g, &refresh)
+	if err != nil {
+		return tokens, err
+	}
+	return tokens, s.saveRefreshTokens(c.Context(), refresh)
+}
+
+// issue signs an access token and, if openid was granted, an ID token. The
+// refresh token, if there is one, goes with them.
+func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshToken) (tokenSet, error) {
+	access, err := s.key.sign(s.accessClaims(c, user, g, refresh))
+	if err != nil {
+		return tokenSet{}, err
+	}
+	tokens := tokenSet{
+		TokenType:   "Bearer",
+		ExpiresIn:   int64(c.org.Lifetimes.AccessToken / time.Second),
+		AccessToken: access,
+		Scope:       strings.Join(g.Scopes, " "),
+	}
+	if refresh != nil {
+		tokens.RefreshToken = refresh.Token
+	}
+	if g.has("openid") {
+		tokens.IDToken, err = s.key.sign(s.idClaims(c, user, g, access))
+	}
+	return tokens, err
+}
