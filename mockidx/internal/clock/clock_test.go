@@ -30,7 +30,7 @@ func TestClock(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := clock.New()
 				tc.do(c)
-				if got := c.Now().Sub(time.Now()); got != tc.want {
+				if got := time.Until(c.Now()); got != tc.want {
 					t.Errorf("clock is %v from real time, want %v", got, tc.want)
 				}
 				if c.Now().Location() != time.UTC {
