@@ -48,14 +48,14 @@ func (k *Kit) allowOrigin(h http.Header, r *http.Request, cors CORS) {
 	origin := r.Header.Get("Origin")
 	if cors == CORSAny {
 		h.Set("Access-Control-Allow-Origin", "*")
-		return
+	} else {
+		h.Add("Vary", "Origin")
+		if origin == "" || !k.Trusts(origin) {
+			return
+		}
+		h.Set("Access-Control-Allow-Origin", origin)
+		h.Set("Access-Control-Allow-Credentials", "true")
 	}
-	h.Add("Vary", "Origin")
-	if origin == "" || !k.Trusts(origin) {
-		return
-	}
-	h.Set("Access-Control-Allow-Origin", origin)
-	h.Set("Access-Control-Allow-Credentials", "true")
 	h.Set("Access-Control-Expose-Headers", exposeHeaders)
 	if r.Method == http.MethodOptions {
 		h.Set("Access-Control-Allow-Methods", allowMethods)
