@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// clientFlags are those of every command that asks a running server.
+type clientFlags struct {
+	Control string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Control listener of the server, or its URL."`
+	Org     string `env:"MOCKIDX_ORG" placeholder:"NAME" help:"Name of the org; without it, the first."`
+	JSON    bool   `name:"json" env:"MOCKIDX_JSON" help:"Print JSON."`
+}
+
+const maxAnswer = 64 << 20 // a mailbox of many mails
+
+func (f *clientFlags) base() string {
+	if strings.Contains(f.Control, "://") {
+		return strings.TrimSuffix(f.Control, "/")
+	}
+	return "http://" + f.Control
+}
+
+// orgPath is the path of something in the org that was chosen.
+func (f *clientFlags) orgPath(elem ...string) string {
+	path := "/api/v1"
+	if f.Org != "" {
+		path += "/orgs/" + url.PathEscape(f.Org)
+	}
+	for _, e := range elem {
+		path += "/" + url.PathEscape(e)
+	}
+	return path
+}
+
+// get asks the control API. A wait that came to nothing is errTimeout.
+func (f *clientFlags) get(ctx context.Context, path string, query url.Values, out any) error {
+	target := f.base() + path
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return f.unreachable(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return fmt.Errorf("read the answer of %s: %w", f.base(), err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return refusal(resp, body)
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return withHint(fmt.Errorf("%s does not answer like mockidx: %w", target, err), "--control is the address of the mailbox, not of the org")
+	}
+	return nil
+}
+
+func (f *clientFlags) unreachable(err error) error {
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		return err
+	}
+	return withHint(fmt.Errorf("no mockidx answers at %s: %w", f.base(), err), `start one with "mockidx serve", or name its control listener with --control`)
+}
+
+// refusal is the error of an answer that is not OK.
+func refusal(resp *http.Response, body []byte) error {
+	var problem struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(body, &problem) != nil || problem.Error == "" {
+		problem.Error = "it says nothing else"
+	}
+	err := fmt.Errorf("the server answers %s: %s", resp.Status, problem.Error)
+	if resp.StatusCode == http.StatusRequestTimeout {
+		return fmt.Errorf("%w: %w", errTimeout, err)
+	}
+	return err
+}
+
+// retryEvery is short against what a person notices.
+const retryEvery = 50 * time.Millisecond
+
+// getWhenUp is get for a server that may be starting.
+func (f *clientFlags) getWhenUp(ctx context.Context, patience time.Duration, path string, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	tick := time.NewTicker(retryEvery)
+	defer tick.Stop()
+	for {
+		err := f.get(ctx, path, nil, out)
+		if !errors.Is(err, syscall.ECONNREFUSED) {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", errTimeout, err)
+		}
+	}
+}

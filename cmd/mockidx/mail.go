@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+type mailCmd struct {
+	List mailListCmd `cmd:"" help:"List mails, the oldest first."`
+	Wait mailWaitCmd `cmd:"" help:"Wait for a mail and print it."`
+	Show mailShowCmd `cmd:"" help:"Print a mail."`
+}
+
+// Help is called by kong.
+func (*mailCmd) Help() string {
+	return `Examples:
+
+  mockidx mail list
+      One line for each mail.
+
+  mockidx mail wait --to ada.lovelace@example.com --print otp
+      The passcode of a mail that has come or will come soon.`
+}
+
+type mailListCmd struct {
+	clientFlags
+	To string `env:"MOCKIDX_TO" placeholder:"ADDRESS" help:"Only mails to this address."`
+}
+
+// Help is called by kong.
+func (*mailListCmd) Help() string {
+	return `Examples:
+
+  mockidx mail list --to ada.lovelace@example.com
+      Sequence number, id, time, address, passcode and subject of her mails.
+
+  mockidx mail list --json
+      All that is known of every mail.`
+}
+
+// Run is called by kong.
+func (c *mailListCmd) Run(ctx context.Context, t *terminal) error {
+	mails := []mailView{} // not null in JSON
+	if err := c.get(ctx, c.orgPath("mails"), filter("to", c.To), &mails); err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(mails)
+	}
+	return writeList(t.out, mails)
+}
+
+type mailWaitCmd struct {
+	clientFlags
+	printFlag
+	To      string        `env:"MOCKIDX_TO" placeholder:"ADDRESS" help:"Only a mail to this address."`
+	After   uint64        `env:"MOCKIDX_AFTER" placeholder:"SEQ" help:"Only a mail after the one with this sequence number."`
+	Timeout time.Duration `default:"30s" env:"MOCKIDX_TIMEOUT" help:"How long to wait; the exit status is 3 if no mail comes."`
+}
+
+// Help is called by kong.
+func (*mailWaitCmd) Help() string {
+	return `It prints the oldest mail that fits, at once if that is there already: --after passes over earlier ones.
+
+Examples:
+
+  code=$(mockidx mail wait --to ada.lovelace@example.com --print otp)
+      The passcode, for a script to type.
+
+  mockidx mail wait --after 3 --timeout 10s --json
+      The first mail after number 3, for a program.`
+}
+
+// Run is called by kong.
+func (c *mailWaitCmd) Run(ctx context.Context, t *terminal) error {
+	query := filter("to", c.To)
+	query.Set("after", strconv.FormatUint(c.After, 10))
+	query.Set("timeout", c.Timeout.String())
+	return c.fetchMail(ctx, t, &c.printFlag, query, "mails", "wait")
+}
+
+type mailShowCmd struct {
+	clientFlags
+	printFlag
+	ID string `arg:"" help:"Id of the mail, as mail list prints it."`
+}
+
+// Help is called by kong.
+func (*mailShowCmd) Help() string {
+	return `Examples:
+
+  mockidx mail show ID
+      The mail as text.
+
+  open "$(mockidx mail show ID --print link)"
+      Follow its magic link.`
+}
+
+// Run is called by kong.
+func (c *mailShowCmd) Run(ctx context.Context, t *terminal) error {
+	return c.fetchMail(ctx, t, &c.printFlag, nil, "mails", c.ID)
+}
+
+func (f *clientFlags) fetchMail(ctx context.Context, t *terminal, p *printFlag, query url.Values, elem ...string) error {
+	var mail mailView
+	if err := f.get(ctx, f.orgPath(elem...), query, &mail); err != nil {
+		return err
+	}
+	if f.JSON {
+		return t.json(mail)
+	}
+	return p.write(t.out, mail)
+}
+
+// filter is a query with what is not empty.
+func filter(key, value string) url.Values {
+	query := url.Values{}
+	if value != "" {
+		query.Set(key, value)
+	}
+	return query
+}

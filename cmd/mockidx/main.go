@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit statuses.
+const (
+	exitOK = iota
+	exitFailed
+	exitUsage
+	exitTimeout
+)
+
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Run an org until interrupted."`
+	Demo    demoCmd    `cmd:"" help:"Run an org and the sample app in one process."`
+	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
+	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
+	Config  configCmd  `cmd:"" help:"Print or check an org file."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+const description = `An Okta Identity Engine that is a mock: for tests and demos of sign-in, without a network.
+
+Examples:
+
+  mockidx demo
+      Sign in by magic link, now: opens an org, a mailbox and an app.
+
+  mockidx serve & eval "$(mockidx env)"
+      Give your own app an org to sign in with.`
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	t := newTerminal(os.Stdout, os.Stderr)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	parser, err := kong.New(&cli{},
+		kong.Name("mockidx"),
+		kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100, NoAppDescFormat: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(t),
+	)
+	if err != nil {
+		t.report(err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		t.report(withHint(err, "%s", helpHint(err)))
+		return exitUsage
+	}
+	if err := command.Run(); err != nil {
+		t.report(err)
+		return status(err)
+	}
+	return exitOK
+}
+
+func status(err error) int {
+	if errors.Is(err, errTimeout) {
+		return exitTimeout
+	}
+	return exitFailed
+}
+
+// helpHint names the help of the command that was meant.
+func helpHint(err error) string {
+	path := "mockidx"
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil {
+		if node := parse.Context.Selected(); node != nil {
+			path = node.FullPath()
+		}
+	}
+	return `run "` + path + ` --help" for usage and examples`
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mockidx": main})
+}
+
+// TestScripts runs testdata/*.txtar. Beyond testscript's own commands there
+// are:
+//
+//	exits STATUS mockidx ARG...  run it to that exit status
+//	start ARG...                 start a server; its addresses become APP, MAILBOX, ISSUER
+//	stop SIGNAL                  end it so, with exit status 0; its output is in server.out and server.err
+//	get URL                      fetch a page, which must be 200, into the file body
+//	askmail CLIENTID LOGIN       begin a sign-in at ISSUER that sends a mail
+//	takeport                     listen on PORT
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Values[processKey{}] = &process{}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":    exits,
+			"start":    start,
+			"stop":     stop,
+			"get":      get,
+			"askmail":  askMail,
+			"takeport": takePort,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}

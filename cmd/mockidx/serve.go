@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+type serveCmd struct {
+	serverFlags
+	JSON bool `name:"json" env:"MOCKIDX_JSON" help:"When ready, print addresses as JSON in one line."`
+}
+
+// Help is called by kong.
+func (*serveCmd) Help() string {
+	return `Examples:
+
+  mockidx serve
+      The built-in org, whose users and client ids are printed.
+
+  mockidx serve --config org.yaml --listen localhost:0 --control localhost:0 --json
+      Your org on free ports, for a script that reads where.`
+}
+
+// Run is called by kong.
+func (c *serveCmd) Run(ctx context.Context, t *terminal) error {
+	srv, err := c.start(t)
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
+	if c.JSON {
+		if err := t.jsonLine(addressesOf(srv)); err != nil {
+			return err
+		}
+	}
+	serveBanner(t, srv)
+	<-ctx.Done()
+	t.say("mockidx: stopped")
+	return srv.Close()
+}
+
+// addresses is what a script needs to use a server.
+type addresses struct {
+	ControlURL string       `json:"controlUrl"`
+	Orgs       []orgAddress `json:"orgs"`
+}
+
+type orgAddress struct {
+	Name   string `json:"name"`
+	URL    string `json:"url"`
+	Issuer string `json:"issuer"`
+}
+
+func addressesOf(srv *mockidx.Server) addresses {
+	a := addresses{ControlURL: srv.ControlURL()}
+	for _, org := range srv.Orgs() {
+		a.Orgs = append(a.Orgs, orgAddress{org.Name(), org.URL(), org.Issuer()})
+	}
+	return a
+}

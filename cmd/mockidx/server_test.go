@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// process is the server of a script, under the key of the script's values.
+type process struct {
+	cmd    *exec.Cmd
+	stdout bytes.Buffer
+	stderr bytes.Buffer
+	ended  chan struct{} // when stderr is closed
+}
+
+type processKey struct{}
+
+// bannerLine is one that names an address.
+var bannerLine = regexp.MustCompile(`^(app|mailbox|issuer) +(\S+)$`)
+
+func start(ts *testscript.TestScript, _ bool, args []string) {
+	p := ts.Value(processKey{}).(*process)
+	p.cmd, p.ended = exec.Command("mockidx", args...), make(chan struct{})
+	p.cmd.Dir = ts.Getenv("WORK")
+	p.cmd.Env = append(os.Environ(), "HOME=/no-home")
+	p.cmd.Stdout = &p.stdout
+	pipe, err := p.cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(p.cmd.Start())
+	ts.Defer(func() { _ = p.cmd.Process.Kill(); _ = p.cmd.Wait() })
+	p.awaitReady(ts, pipe)
+}
+
+// awaitReady reads the banner to its last line, and leaves the rest to be read.
+func (p *process) awaitReady(ts *testscript.TestScript, pipe io.Reader) {
+	lines := bufio.NewScanner(pipe)
+	for lines.Scan() {
+		p.stderr.WriteString(lines.Text() + "\n")
+		if m := bannerLine.FindStringSubmatch(lines.Text()); m != nil {
+			ts.Setenv(strings.ToUpper(m[1]), m[2])
+		}
+		if strings.HasPrefix(lines.Text(), "Ready.") {
+			go func() {
+				defer close(p.ended)
+				for lines.Scan() {
+					p.stderr.WriteString(lines.Text() + "\n")
+				}
+			}()
+			return
+		}
+	}
+	ts.Fatalf("it ended before it was ready:\n%s", p.stderr.String())
+}
+
+func stop(ts *testscript.TestScript, _ bool, args []string) {
+	p := ts.Value(processKey{}).(*process)
+	ts.Check(p.cmd.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]))
+	<-p.ended
+	ts.Check(p.cmd.Wait())
+	ts.Check(os.WriteFile(ts.MkAbs("server.out"), p.stdout.Bytes(), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("server.err"), p.stderr.Bytes(), 0o600))
+}
+
+func get(ts *testscript.TestScript, _ bool, args []string) {
+	resp, err := http.Get(args[0])
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if resp.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s\n%s", args[0], resp.Status, body)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o600))
+}
+
+func takePort(ts *testscript.TestScript, _ bool, _ []string) {
+	listener, err := net.Listen("tcp", "localhost:0")
+	ts.Check(err)
+	ts.Defer(func() { listener.Close() })
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	ts.Check(err)
+	ts.Setenv("PORT", port)
+}
