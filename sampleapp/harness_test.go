@@ -123,7 +123,7 @@ func (a *answer) location() string { return a.Header.Get("Location") }
 
 // test is the data-test of the page, which says what page it is.
 func (a *answer) test() string {
-	if n := find(a.root, func(n *html.Node) bool { return n.Data == "main" }); n != nil {
+	if n := find(a.root, func(n *html.Node) bool { return (n.Data == "main" || n.Data == "div") && attribute(n, "data-test") != "" }); n != nil {
 		return attribute(n, "data-test")
 	}
 	return ""

@@ -23,12 +23,15 @@
     return;
   }
 
-  // Generation 2 answers the challenge with the option otp. Generation 3 only
-  // shows the challenge, so the page answers it, with the widget's auth-js.
-  // Without a saved transaction both show where the passcode must be typed.
+  const refused = 'That link is too old, or a newer mail was sent. Use the newest one.';
+
+  // Generation 2 answers the challenge with the option otp, and shows the
+  // challenge again, without a word, if that failed. Generation 3 only shows
+  // the challenge, so the page answers it, with the widget's own auth-js.
   const { otp, ...withoutOTP } = options;
-  const signIn = new OktaSignIn(generation === 3 && otp ? withoutOTP : options);
-  if (generation === 3 && otp) {
+  const answerHere = generation === 3 && otp;
+  const signIn = new OktaSignIn(answerHere ? withoutOTP : options);
+  if (answerHere) {
     if (!signIn.authClient.idx.canProceed()) {
       tell(`This browser has lost its sign-in. Type the code ${otp} where you asked to sign in, or start again.`);
       return;
@@ -36,12 +39,23 @@
     if (await answerChallenge(signIn.authClient, options, otp) === 'finished') {
       return;
     }
+  } else if (otp) {
+    signIn.on('ready', ({ formName, authenticatorKey }) => {
+      if (isChallenge(formName, authenticatorKey)) {
+        tell(refused);
+      }
+    });
   }
 
   signIn.renderEl({ el: '#widget' }).catch((error) => {
     console.error(error);
     tell('The Sign-In Widget stopped. Please start again.');
   });
+
+  // isChallenge is about the steps that a mailed passcode answers.
+  function isChallenge(step, authenticator) {
+    return authenticator === 'okta_email' && ['challenge-authenticator', 'enroll-authenticator'].includes(step);
+  }
 
   // answerChallenge submits otp to an email challenge. When that ends the flow
   // it does what the widget does then; else the widget, which finds the saved
@@ -50,8 +64,7 @@
     const exchangeCodeForTokens = false; // the server has the verifier
     try {
       const { nextStep } = await idx.proceed({ exchangeCodeForTokens });
-      const email = nextStep?.relatesTo?.value?.key === 'okta_email';
-      if (!email || !['challenge-authenticator', 'enroll-authenticator'].includes(nextStep.name)) {
+      if (!isChallenge(nextStep?.name, nextStep?.relatesTo?.value?.key)) {
         tell('That mail is out of date. Please go on here.');
         return 'unanswered';
       }
@@ -64,7 +77,7 @@
         return 'finished';
       }
       if (!answered.requestDidSucceed) {
-        tell('That link is too old, or a newer mail was sent. Use the newest one.');
+        tell(refused);
       }
     } catch (error) {
       console.error(error);
