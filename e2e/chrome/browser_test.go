@@ -37,7 +37,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("acts and reads", func(t *testing.T) {
 		tab := browser.NewProfile(t, "ada").Open(site.URL)
 		tab.Type("input", "Ada")
-		tab.Click("button")
+		tab.Press("Greet")
 		if got := tab.TextOf("#out"); got != "Ada" {
 			t.Errorf("typed and clicked: page says %q, want Ada", got)
 		}

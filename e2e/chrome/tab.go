@@ -12,6 +12,8 @@ import (
 // Patience is how long an action waits for what it needs.
 const Patience = 15 * time.Second
 
+const pollInterval = 25 * time.Millisecond
+
 // Tab is one page of a profile. Its methods fail the test on error.
 type Tab struct {
 	name   string
@@ -87,6 +89,40 @@ func (t *Tab) WaitFor(selector string) {
 	run(t, "wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
 }
 
+// WaitForText waits until the page shows text, whatever pages come before.
+func (t *Tab) WaitForText(text string) {
+	t.t.Helper()
+	t.until("wait for text "+text, fmt.Sprintf(`!!document.body && document.body.innerText.includes(%q)`, text))
+}
+
+// WaitForURL waits until the address of the tab has this prefix.
+func (t *Tab) WaitForURL(prefix string) {
+	t.t.Helper()
+	t.until("wait for address "+prefix, fmt.Sprintf(`location.href.startsWith(%q)`, prefix))
+}
+
+// until waits until a script is true, on this page or on one that follows:
+// while the tab navigates, evaluating fails and means no more than "not yet".
+func (t *Tab) until(what, script string) {
+	t.t.Helper()
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	again := time.NewTicker(pollInterval)
+	defer again.Stop()
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
+		if err == nil && ok {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			t.t.Fatalf("%s: %s: not within %v\nat %s\nshowing:\n%s", t.name, what, Patience, t.try(location), t.try(visibleText))
+			return
+		}
+	}
+}
+
 // TextOf waits for an element and returns what it shows.
 func (t *Tab) TextOf(selector string) string {
 	t.t.Helper()
@@ -98,6 +134,21 @@ func (t *Tab) TextOf(selector string) string {
 func (t *Tab) Click(selector string) {
 	t.t.Helper()
 	run(t, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Press waits for the button or link that has this text and clicks it.
+func (t *Tab) Press(text string) {
+	t.t.Helper()
+	xpath := fmt.Sprintf(`//button[normalize-space()=%[1]q] | //a[normalize-space()=%[1]q] | //input[@type="submit"][@value=%[1]q]`, text)
+	run(t, "press "+text, chromedp.Click(xpath))
+}
+
+// PressNth clicks one of a list of elements, which a script returns, and waits
+// for the page to which that leads, if it does.
+func (t *Tab) PressNth(list string, i int) {
+	t.t.Helper()
+	run(t, fmt.Sprintf("press element %d", i), chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`%s[%d]?.click()`, list, i)))
+	t.until("load", `document.readyState === 'complete'`)
 }
 
 // Type waits for an input and replaces its content by typing.

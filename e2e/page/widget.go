@@ -1,0 +1,74 @@
+package page
+
+import (
+	"github.com/idxlab/idxlab/e2e/chrome"
+)
+
+// Widget is the Sign-In Widget. Its generations have the same words and the
+// same names of inputs.
+type Widget struct{ Generation int }
+
+const (
+	identifier = `input[name="identifier"]`
+	passcode   = `input[name="credentials.passcode"]`
+)
+
+// AskForMail implements [SignIn].
+func (w Widget) AskForMail(tab *chrome.Tab, app string, who Person) {
+	tab.Navigate(app + "/login")
+	tab.Type(identifier, who.Login)
+	if who.Password == "" {
+		tab.Press("Next")
+		tab.Click(w.chooseEmail())
+	} else {
+		tab.Type(passcode, who.Password)
+		tab.Press("Sign in")
+	}
+	tab.Press("Send me an email")
+	tab.WaitForText("Enter a verification code instead")
+}
+
+// chooseEmail selects the one entry of the list of authenticators.
+func (w Widget) chooseEmail() string {
+	if w.Generation == 2 {
+		return `.authenticator-row .authenticator-button .button`
+	}
+	return `[data-se="authenticator-button"]`
+}
+
+// EnterCode implements [SignIn].
+func (w Widget) EnterCode(tab *chrome.Tab, code string) {
+	if !tab.Has(passcode) {
+		tab.Press("Enter a verification code instead")
+	}
+	tab.Type(passcode, code)
+	tab.Press("Verify")
+}
+
+// Resend implements [SignIn]. The widget offers it 30 seconds after the mail,
+// by a time that it keeps in sessionStorage: an earlier time there is as good
+// as waiting.
+func (w Widget) Resend(tab *chrome.Tab) {
+	chrome.Eval[string](tab, `sessionStorage['osw-oie-resend-timestamp'] = '1'`)
+	tab.Press("Send again")
+}
+
+// GoOn implements [SignIn]: the widget polls.
+func (w Widget) GoOn(tab *chrome.Tab) {
+	tab.WaitForText("Flow continued in a new tab.")
+}
+
+// WaitRefused implements [SignIn].
+func (w Widget) WaitRefused(tab *chrome.Tab) {
+	tab.WaitForText("Invalid code. Try again.")
+}
+
+// WaitTooMany implements [SignIn].
+func (w Widget) WaitTooMany(tab *chrome.Tab) {
+	tab.WaitForText("Too many attempts")
+}
+
+// WaitLinkRefused implements [SignIn].
+func (w Widget) WaitLinkRefused(tab *chrome.Tab) {
+	tab.WaitForText("Invalid code. Try again.")
+}
