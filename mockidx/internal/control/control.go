@@ -1,0 +1,133 @@
+package control
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+
+	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
+)
+
+// Org is what the control listener shows of an org and changes in it.
+type Org struct {
+	Name      string
+	URL       string // scheme://host[:port]
+	Issuer    string // of the authorization server "default"
+	Directory *directory.Live
+	Mailbox   *mail.Mailbox
+	Clock     *clock.Clock
+	Journal   *journal.Journal
+}
+
+// Orgs returns the orgs that are open now, the default one first. It must be
+// safe for concurrent use.
+type Orgs func() []Org
+
+// Find returns the org of that name; an empty one stands for the first.
+func (o Orgs) Find(name string) (Org, bool) {
+	for _, org := range o() {
+		if name == "" || org.Name == name {
+			return org, true
+		}
+	}
+	return Org{}, false
+}
+
+// Options are what a control listener may be given.
+type Options struct {
+	Hosts []string     // host names that are trusted besides localhost and loopback addresses
+	Page  http.Handler // serves what is not the API; nil: nothing
+}
+
+// New returns the handler of a control listener.
+func New(orgs Orgs, opts Options) http.Handler {
+	a := &api{orgs: orgs, mux: http.NewServeMux()}
+	a.mux.HandleFunc("GET /api/v1/orgs", func(w http.ResponseWriter, r *http.Request) { answer(w, r, a.listOrgs) })
+	for _, route := range []struct {
+		method, path string
+		handle       orgHandler
+	}{
+		{"GET", "", showOrg},
+		{"GET", "/mails", listMails},
+		{"DELETE", "/mails", clearMails},
+		{"GET", "/mails/wait", waitMail},
+		{"GET", "/mails/{id}", showMail},
+		{"DELETE", "/mails/{id}", deleteMail},
+		{"GET", "/mails/{id}/raw", rawMail},
+		{"GET", "/clock", showClock},
+		{"POST", "/clock", moveClock},
+		{"GET", "/journal", listEvents},
+	} {
+		a.mux.Handle(route.method+" /api/v1"+route.path, a.inOrg(route.handle))
+		a.mux.Handle(route.method+" /api/v1/orgs/{org}"+route.path, a.inOrg(route.handle))
+	}
+	top := http.NewServeMux()
+	top.Handle("/api/", a)
+	if opts.Page != nil {
+		top.Handle("/", opts.Page)
+	}
+	return guard(opts.Hosts, top)
+}
+
+type api struct {
+	orgs Orgs
+	mux  *http.ServeMux
+}
+
+// ServeHTTP turns the mux's own refusals into problems.
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := a.mux.Handler(r); pattern != "" {
+		a.mux.ServeHTTP(w, r)
+		return
+	}
+	answer(w, r, func(w http.ResponseWriter, r *http.Request) error {
+		refusal := &discard{header: http.Header{}}
+		a.mux.ServeHTTP(refusal, r)
+		if refusal.status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", refusal.header.Get("Allow"))
+			return problem(http.StatusMethodNotAllowed, "%s takes no %s", r.URL.Path, r.Method).hint("it takes " + refusal.header.Get("Allow"))
+		}
+		return problem(http.StatusNotFound, "there is nothing at %s", r.URL.Path)
+	})
+}
+
+// discard keeps only what a handler says of an answer.
+type discard struct {
+	header http.Header
+	status int
+}
+
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
+func (d *discard) WriteHeader(status int)      { d.status = status }
+
+type orgHandler func(w http.ResponseWriter, r *http.Request, org Org) error
+
+func (a *api) inOrg(handle orgHandler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer(w, r, func(w http.ResponseWriter, r *http.Request) error {
+			name := r.PathValue("org")
+			org, ok := a.orgs.Find(name)
+			if !ok {
+				return problem(http.StatusNotFound, "there is no org named %q", name).hint("GET /api/v1/orgs lists them")
+			}
+			return handle(w, r, org)
+		})
+	})
+}
+
+// writeJSON encodes before it writes, so that no answer is cut short.
+func writeJSON(w http.ResponseWriter, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(b.Bytes()) // fails only when the client is gone
+	return nil
+}

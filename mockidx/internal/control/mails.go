@@ -1,0 +1,108 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
+)
+
+// Bounds of a wait, in real time.
+const (
+	defaultWait = 30 * time.Second
+	maxWait     = 10 * time.Minute
+)
+
+func listMails(w http.ResponseWriter, r *http.Request, org Org) error {
+	query, err := parameters(r, "to")
+	if err != nil {
+		return err
+	}
+	mails := org.Mailbox.List()
+	if to := query.Get("to"); to != "" {
+		mails = slices.DeleteFunc(mails, func(m mail.Mail) bool { return !strings.EqualFold(m.To, to) })
+	}
+	return writeJSON(w, mails)
+}
+
+func clearMails(w http.ResponseWriter, r *http.Request, org Org) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	org.Mailbox.Clear()
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
+	query, err := parameters(r, "to", "after", "timeout")
+	if err != nil {
+		return err
+	}
+	after, err := number(query, "after")
+	if err != nil {
+		return err
+	}
+	timeout := defaultWait
+	if s := query.Get("timeout"); s != "" {
+		if timeout, err = time.ParseDuration(s); err != nil || timeout < 0 || timeout > maxWait {
+			return problem(http.StatusBadRequest, "timeout %q is not between 0s and %v", s, maxWait).hint("write it as in 1m30s")
+		}
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	m, err := org.Mailbox.WaitAfter(ctx, query.Get("to"), after)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return problem(http.StatusRequestTimeout, "no such mail came within %v", timeout).hint("GET the mails to see what came instead")
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, m)
+}
+
+// find returns the mail that the path names.
+func find(r *http.Request, org Org) (mail.Mail, error) {
+	id := r.PathValue("id")
+	if _, err := parameters(r); err != nil {
+		return mail.Mail{}, err
+	}
+	m, ok := org.Mailbox.Get(id)
+	if !ok {
+		return m, problem(http.StatusNotFound, "there is no mail %q", id).hint("the mails of the org list their ids")
+	}
+	return m, nil
+}
+
+func showMail(w http.ResponseWriter, r *http.Request, org Org) error {
+	m, err := find(r, org)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, m)
+}
+
+func rawMail(w http.ResponseWriter, r *http.Request, org Org) error {
+	m, err := find(r, org)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "message/rfc822")
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	_, _ = w.Write(m.Raw)
+	return nil
+}
+
+func deleteMail(w http.ResponseWriter, r *http.Request, org Org) error {
+	m, err := find(r, org)
+	if err != nil {
+		return err
+	}
+	org.Mailbox.Delete(m.ID)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,73 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// parameters returns the query of r, which may have the allowed names only,
+// each once.
+func parameters(r *http.Request, allowed ...string) (url.Values, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, problem(http.StatusBadRequest, "the query is malformed: %v", err)
+	}
+	for name, values := range query {
+		switch {
+		case !slices.Contains(allowed, name):
+			p := problem(http.StatusBadRequest, "there is no parameter %q", name)
+			if len(allowed) == 0 {
+				return nil, p.hint("send none")
+			}
+			return nil, p.hint("there are: " + strings.Join(allowed, ", "))
+		case len(values) > 1:
+			return nil, problem(http.StatusBadRequest, "parameter %q is there %d times", name, len(values)).hint("send it once")
+		}
+	}
+	return query, nil
+}
+
+// number returns a parameter that counts mails or events; 0 if it is missing.
+func number(query url.Values, name string) (uint64, error) {
+	s := query.Get(name)
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		return 0, problem(http.StatusBadRequest, "parameter %s is %q", name, s).hint("send the seq of a mail or event")
+	}
+	return n, nil
+}
+
+const maxBody = 64 << 10
+
+// readJSON decodes the body of r, which must be one JSON value without members
+// that v lacks.
+func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
+		return problem(http.StatusUnsupportedMediaType, "content type %q is not read", r.Header.Get("Content-Type")).hint("send application/json")
+	}
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil {
+		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
+			err = errors.New("something follows the JSON value")
+		}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return problem(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
+	}
+	if err != nil {
+		return problem(http.StatusBadRequest, "the body is not understood: %v", err)
+	}
+	return nil
+}
