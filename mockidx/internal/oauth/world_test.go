@@ -53,6 +53,7 @@ var sharedKeys = sync.OnceValue(func() *oauth.Keys {
 type world struct {
 	*tenant.Tenant
 	runner *flow.Runner
+	kit    *httpkit.Kit
 	http   *http.Client
 }
 
@@ -99,9 +100,9 @@ func newWorld(t testing.TB) *world {
 		},
 	}
 	w.runner = flow.NewRunner(w.Tenant, noMail{})
-	kit := httpkit.New(w.Tenant, slog.New(slog.DiscardHandler))
-	oauth.New(w.Tenant, w.runner, sharedKeys()).Mount(kit)
-	srv.Config.Handler = kit
+	w.kit = httpkit.New(w.Tenant, slog.New(slog.DiscardHandler))
+	oauth.New(w.Tenant, w.runner, sharedKeys()).Mount(w.kit)
+	srv.Config.Handler = w.kit
 	srv.Start()
 	t.Cleanup(srv.Close)
 	t.Cleanup(w.http.CloseIdleConnections)
