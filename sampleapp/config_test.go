@@ -8,7 +8,7 @@ import (
 func sdkConfig() Config {
 	return Config{
 		Issuer:       "http://127.0.0.1:7999/oauth2/default",
-		ClientID:     "0oaclient",
+		ClientID:     "0oaSampleApp00000001",
 		ClientSecret: "secret",
 		RedirectURI:  "http://127.0.0.1:8080/login/callback",
 		Frontend:     FrontendSDK,

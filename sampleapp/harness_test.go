@@ -19,7 +19,7 @@ func start(t *testing.T, change func(*Config)) (*App, *httptest.Server) {
 	server := httptest.NewUnstartedServer(nil)
 	config := Config{
 		Issuer:       "https://org.example/oauth2/default",
-		ClientID:     "0oaclient",
+		ClientID:     "0oaSampleApp00000001",
 		ClientSecret: "secret",
 		RedirectURI:  "http://" + server.Listener.Addr().String() + CallbackPath,
 		Frontend:     FrontendWidget,
@@ -123,7 +123,9 @@ func (a *answer) location() string { return a.Header.Get("Location") }
 
 // test is the data-test of the page, which says what page it is.
 func (a *answer) test() string {
-	if n := find(a.root, func(n *html.Node) bool { return (n.Data == "main" || n.Data == "div") && attribute(n, "data-test") != "" }); n != nil {
+	if n := find(a.root, func(n *html.Node) bool {
+		return (n.Data == "main" || n.Data == "div") && attribute(n, "data-test") != ""
+	}); n != nil {
 		return attribute(n, "data-test")
 	}
 	return ""

@@ -47,7 +47,7 @@ func TestWidgetPage(t *testing.T) {
 	options := widgetOptionsOf(t, a)
 	for name, want := range map[string]string{
 		"issuer":              "https://org.example/oauth2/default",
-		"clientId":            "0oaclient",
+		"clientId":            "0oaSampleApp00000001",
 		"redirectUri":         server.URL + CallbackPath,
 		"redirect":            "always",
 		"state":               state,

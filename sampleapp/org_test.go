@@ -1,0 +1,78 @@
+package sampleapp
+
+import (
+	"context"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+const (
+	adaLogin    = "ada@example.com"
+	adaPassword = "analytical-engine"
+)
+
+// policies of the org, by what they ask for.
+const (
+	mailOnly        = "mail-only"
+	passwordAndMail = "password-and-mail"
+)
+
+// stage is an app with an org of its own.
+type stage struct {
+	t      *testing.T
+	org    *mockidx.Org
+	app    *App
+	server *httptest.Server
+}
+
+// newStage starts both. okta-idx-golang has one client for the process, so
+// tests with the sdk front end do not run in parallel.
+func newStage(t *testing.T, front Frontend, policy string, change func(*mockidx.Config)) *stage {
+	t.Helper()
+	s := &stage{t: t}
+	s.app, s.server = start(t, func(c *Config) {
+		app := mockidx.App{
+			ClientID: c.ClientID, ClientSecret: "a-secret-of-the-sample-app-in-tests-00001",
+			Label:                  "Sample app",
+			RedirectURIs:           []string{c.RedirectURI},
+			PostLogoutRedirectURIs: []string{origin(c.RedirectURI) + "/"},
+			EmailVerificationURI:   c.RedirectURI,
+			Policy:                 policy,
+		}
+		server := mockidx.Start(t,
+			mockidx.WithUsers(mockidx.User{Login: adaLogin, FirstName: "Ada", LastName: "Lovelace", Password: adaPassword}),
+			mockidx.WithApps(app),
+			mockidx.WithChange(func(o *mockidx.Config) {
+				o.Policies = []mockidx.Policy{
+					{Name: mailOnly, Factors: []mockidx.Factor{mockidx.FactorEmail}},
+					{Name: passwordAndMail, Identify: mockidx.IdentifierWithPassword, Factors: []mockidx.Factor{mockidx.FactorPassword, mockidx.FactorEmail}},
+				}
+				if change != nil {
+					change(o)
+				}
+			}))
+		s.org = server.Org("default")
+		c.Issuer, c.ClientSecret, c.Frontend = s.org.Issuer(), app.ClientSecret, front
+	})
+	return s
+}
+
+// mail waits for the next mail to Ada.
+func (s *stage) mail() mockidx.Mail {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 5*time.Second)
+	defer cancel()
+	m, err := s.org.Mailbox().Wait(ctx, adaLogin)
+	if err != nil {
+		s.t.Fatalf("wait for mail: %v", err)
+	}
+	return m
+}
+
+// count is how many events of the org have that method, path and status.
+func (s *stage) count(match func(mockidx.Event) bool) int {
+	return s.org.Journal().Count(match)
+}
