@@ -38,7 +38,7 @@ func New(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.control.serve(http.NotFoundHandler())
+	s.control.serve(s.controlHandler(c.controlListen))
 	if err := s.openAll(c); err != nil {
 		_ = s.Close()
 		return nil, err

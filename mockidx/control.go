@@ -1,0 +1,28 @@
+package mockidx
+
+import (
+	"net"
+	"net/http"
+
+	"github.com/idxlab/idxlab/mockidx/internal/control"
+)
+
+// controlHandler serves what a test or a person asks of the running server,
+// on a listener apart from every org's.
+func (s *Server) controlHandler(addr string) http.Handler {
+	host, _, _ := net.SplitHostPort(addr) // checked with the options
+	return control.New(s.controlled, control.Options{Hosts: []string{host}})
+}
+
+// controlled is what the control listener sees of the orgs open now.
+func (s *Server) controlled() []control.Org {
+	orgs := s.Orgs()
+	views := make([]control.Org, len(orgs))
+	for i, o := range orgs {
+		views[i] = control.Org{
+			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
+			Mailbox: o.mailbox, Clock: o.Clock(), Journal: o.Journal(),
+		}
+	}
+	return views
+}
