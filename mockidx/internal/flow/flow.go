@@ -104,11 +104,12 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 	for _, e := range effects {
 		switch e := e.(type) {
 		case engine.IndexLink:
-			r.putOnce(ctx, &b, "link/"+e.Token, []byte(after.StateHandle))
+			r.putOnce(ctx, &b, "link/"+e.Token, []byte(after.StateHandle), b.expires)
 		case engine.IndexCode:
-			r.putOnce(ctx, &b, "code/"+e.Code, []byte(after.StateHandle))
+			r.putOnce(ctx, &b, "code/"+e.Code, []byte(after.StateHandle), b.expires)
 		case engine.RevokeFamily:
-			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1})
+			// Never forgotten: refresh tokens outlive the transaction by far.
+			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1}, time.Time{})
 		case engine.CountOTPFailure:
 			recent := within(append(failures, env.Now), env.Now.Add(-env.Org.Email.FailureSpan))
 			b.putJSON(failuresKey(e.UserID), failuresVersion, recent)
@@ -118,9 +119,9 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 }
 
 // putOnce adds a record whose value never changes, unless it is there.
-func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte) {
+func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte, expires time.Time) {
 	if _, err := r.tenant.Store.Get(ctx, key); errors.Is(err, store.ErrNotFound) {
-		b.put(key, value)
+		b.writes = append(b.writes, store.Write{Key: key, Value: value, ExpiresAt: expires})
 	} else if err != nil {
 		b.err = errors.Join(b.err, err)
 	}

@@ -52,9 +52,6 @@ var (
 	errUserNotAssigned   = badRequest("access_denied", "User is not assigned to the client application.", "user_not_assigned")
 
 	errTokenParameter = badRequest("invalid_request", "The 'token' parameter is required.", "token_missing")
-
-	errLogoutURI  = badRequest("invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.", "post_logout_redirect_uri_not_registered")
-	errLogoutHint = badRequest("invalid_request", "The id token is invalid.", "id_token_hint_invalid")
 )
 
 func badRequest(code, description, outcome string) *httpkit.Error {

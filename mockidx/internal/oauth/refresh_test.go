@@ -150,17 +150,28 @@ func TestRotation(t *testing.T) {
 	}
 }
 
+// A refresh token lives for days, so what revoked it must not be forgotten
+// with the transaction.
 func TestRevocationIsNotForgotten(t *testing.T) {
-	w := newWorld(t)
-	params := redemption(spaID, w.code(t, "default", interaction(spaID)))
-	var got tokens
-	w.post(t, w.base("default")+"token", params).json(t, &got)
-	if a := w.post(t, w.base("default")+"revoke", map[string]string{"token": got.RefreshToken}); a.status != http.StatusOK {
-		t.Fatalf("got %d %s", a.status, a.body)
-	}
-	w.Clock.Advance(160 * time.Hour)
-	if _, a := w.refresh(t, spaID, got.RefreshToken); a.status != 400 {
-		t.Errorf("days after the revocation: %d %s", a.status, a.body)
+	for name, revoke := range map[string]func(t *testing.T, w *world, redeemed map[string]string, got tokens){
+		"by the client": func(t *testing.T, w *world, _ map[string]string, got tokens) {
+			w.post(t, w.base("default")+"revoke", map[string]string{"token": got.RefreshToken})
+		},
+		"by reuse of the code": func(t *testing.T, w *world, redeemed map[string]string, _ tokens) {
+			w.post(t, w.base("default")+"token", redeemed)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			params := redemption(spaID, w.code(t, "default", interaction(spaID)))
+			var got tokens
+			w.post(t, w.base("default")+"token", params).json(t, &got)
+			revoke(t, w, params, got)
+			w.Clock.Advance(160 * time.Hour)
+			if _, a := w.refresh(t, spaID, got.RefreshToken); a.status != 400 || w.lastEvent().Outcome != "refresh_token_revoked" {
+				t.Errorf("days after the revocation: %d %s", a.status, a.body)
+			}
+		})
 	}
 }
 
