@@ -141,8 +141,8 @@ func (d *decoder) list(n ast.Node, p path, dst reflect.Value) {
 	dst.Set(reflect.MakeSlice(dst.Type(), len(seq.Values), len(seq.Values)))
 	for i, entry := range seq.Values {
 		at := p.index(i)
-		if entry == nil || entry.Type() == ast.NullType {
-			d.fault(at, startOfEntry(seq, i), "write a value, or remove the entry", "%s is empty", at.name())
+		if entry.Type() == ast.NullType {
+			d.fault(at, startOfNull(seq, i), "write a value, or remove the entry", "%s is empty", at.name())
 			d.damage(at)
 			continue
 		}

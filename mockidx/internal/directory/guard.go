@@ -20,7 +20,6 @@ const (
 // out of bounds. One problem is enough, the file is not read any further.
 type guard struct {
 	open []collection
-	docs int
 }
 
 // collection is a mapping or list that has begun and not ended.
@@ -60,7 +59,7 @@ func (g *guard) next(tk *token.Token) (message, hint string) {
 	case token.MappingKeyType:
 		return "complex keys are not supported", "write key: value"
 	case token.DocumentHeaderType, token.DocumentEndType:
-		return g.document()
+		g.open = nil
 	case token.SingleQuoteType, token.DoubleQuoteType:
 		if isQuoted(tk.Prev) && isQuoted(tk.Prev.Prev) {
 			return "this text follows another", "write one text, or a list"
@@ -72,7 +71,9 @@ func (g *guard) next(tk *token.Token) (message, hint string) {
 	case token.SequenceEntryType:
 		g.block(tk.Position.Column)
 	case token.MappingValueType:
-		return g.key(tk)
+		if g.key(tk) > maxKeys {
+			return "this mapping has too many keys", "see docs/org.md for the format"
+		}
 	}
 	if len(g.open) > maxDepth {
 		return "this is nested too deep", "see docs/org.md for the format"
@@ -86,28 +87,16 @@ func isQuoted(tk *token.Token) bool {
 	return tk != nil && (tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType)
 }
 
-func (g *guard) document() (message, hint string) {
-	g.open = nil
-	g.docs++
-	if g.docs > 2*maxOrgs { // a document may have both a begin and an end
-		return "this file has too many documents", "at most 100 orgs"
-	}
-	return "", ""
-}
-
-// key counts a key of the innermost mapping. In block style the key's column
+// key counts the keys of the innermost mapping. In block style the key's column
 // tells which mapping that is.
-func (g *guard) key(colon *token.Token) (message, hint string) {
+func (g *guard) key(colon *token.Token) int {
 	column := colon.Position.Column
 	if colon.Prev != nil {
 		column = colon.Prev.Position.Column
 	}
 	c := g.block(column)
 	c.keys++
-	if c.keys > maxKeys {
-		return "this mapping has too many keys", "see docs/org.md for the format"
-	}
-	return "", ""
+	return c.keys
 }
 
 // block returns the collection that something at column belongs to: the

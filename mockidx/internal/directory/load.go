@@ -6,13 +6,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -38,7 +33,7 @@ func (e *FileError) Unwrap() error { return e.Problem }
 // Load reads the orgs of a YAML file, one in each document, completes and
 // validates them. The format is described in docs/org.md. It returns every
 // problem of the file at once, each a [*FileError], joined in the order of the
-// file; only a file that is not YAML gives its first problem alone.
+// file; only the first place where a document is not YAML.
 func Load(filename string, yaml []byte) ([]*Org, error) {
 	l := &loader{filename: filename}
 	l.load(yaml)
@@ -58,57 +53,14 @@ type loader struct {
 }
 
 func (l *loader) load(yaml []byte) {
-	file := l.parse(yaml)
-	if file == nil {
-		return
-	}
+	bodies := l.parse(yaml)
 	l.names = map[string]int{}
-	for _, doc := range file.Docs {
-		if doc.Body != nil && doc.Body.Type() != ast.NullType {
-			l.document(doc.Body)
-		}
+	for _, body := range bodies {
+		l.document(body)
 	}
-	if len(l.orgs) == 0 {
+	if len(l.orgs) == 0 && len(l.errs) == 0 {
 		l.fail(1, 1, "this file has no org", "see docs/org.md for the format")
 	}
-}
-
-func (l *loader) parse(src []byte) *ast.File {
-	if len(src) > maxFileSize {
-		l.fail(1, 1, fmt.Sprintf("this file has %d bytes", len(src)), "at most 1 MiB")
-		return nil
-	}
-	if line, column, ok := firstInvalid(src); !ok {
-		l.fail(line, column, "this is not UTF-8", "save the file as UTF-8")
-		return nil
-	}
-	tokens := lexer.Tokenize(strings.TrimPrefix(string(src), "\uFEFF"))
-	if r := checkTokens(tokens); r != nil {
-		l.fail(r.token.Position.Line, r.token.Position.Column, r.message, r.hint)
-		return nil
-	}
-	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
-	if err != nil {
-		l.syntaxError(err)
-		return nil
-	}
-	return file
-}
-
-var oneLine = strings.NewReplacer("\t", `\t`, "\r", `\r`, "\n", " ")
-
-func (l *loader) syntaxError(err error) {
-	line, column, message, hint := 1, 1, err.Error(), "see docs/org.md for the format"
-	if at, ok := errors.AsType[yaml.Error](err); ok {
-		message = at.GetMessage()
-		if tk := at.GetToken(); tk != nil {
-			line, column = tk.Position.Line, tk.Position.Column
-		}
-	}
-	if strings.Contains(message, "\t") {
-		hint = "indent with spaces, not with tabs"
-	}
-	l.fail(line, column, "this is not YAML: "+oneLine.Replace(message), hint)
 }
 
 // document decodes one org. What is wrong because of a value that could not be
@@ -123,7 +75,11 @@ func (l *loader) document(body ast.Node) {
 	for _, f := range d.faults {
 		l.report(d, f.Problem, f.at)
 	}
-	for _, p := range slices.Concat(org.problems().problems, org.unreachable().problems) {
+	problems := org.problems().problems
+	if d.at[root.key("policies")] != nil {
+		problems = append(problems, org.unreachable().problems...)
+	}
+	for _, p := range problems {
 		if !d.explains(p) {
 			l.report(d, p, d.position(path(p.Path)))
 		}
@@ -171,19 +127,4 @@ func (l *loader) joined() error {
 		errs = append(errs, e)
 	}
 	return errors.Join(errs...)
-}
-
-// firstInvalid returns where UTF-8 ends, if it does.
-func firstInvalid(src []byte) (line, column int, ok bool) {
-	for i, r := range string(src) {
-		if r != utf8.RuneError {
-			continue
-		}
-		if _, size := utf8.DecodeRune(src[i:]); size == 1 {
-			before := string(src[:i])
-			begin := strings.LastIndexByte(before, '\n') + 1
-			return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[begin:]) + 1, false
-		}
-	}
-	return 0, 0, true
 }

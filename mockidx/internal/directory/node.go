@@ -32,12 +32,14 @@ func start(n ast.Node) *token.Position {
 	return &token.Position{Line: 1, Column: 1}
 }
 
-// startOfEntry is where entry i of a list stands, an empty one too.
-func startOfEntry(list *ast.SequenceNode, i int) *token.Position {
-	if i < len(list.Entries) && list.Entries[i].Start != nil {
+// startOfNull is where entry i of a list stands, which is null. What is not
+// written stands where its dash does.
+func startOfNull(list *ast.SequenceNode, i int) *token.Position {
+	written := list.Values[i].GetToken().Type == token.NullType
+	if !written && i < len(list.Entries) && list.Entries[i].Start != nil {
 		return list.Entries[i].Start.Position
 	}
-	return start(list)
+	return start(list.Values[i])
 }
 
 func text(n ast.Node) (string, bool) {

@@ -24,7 +24,7 @@ func (o *Org) TrustsOrigin(origin string) bool {
 // after it, into the form that a browser gives it (RFC 6454 §6.1).
 func canonicalOrigin(origin string) (string, bool) {
 	canonical := originOf(origin)
-	return canonical, canonical != "" && strings.Count(origin, "/") == 2 && !strings.ContainsAny(origin, "?#@")
+	return canonical, canonical != "" && strings.Count(origin, "/") == 2 && !strings.ContainsAny(origin, "?#@*")
 }
 
 // originOf returns the origin of an http or https URL, and "" for any other.

@@ -88,6 +88,8 @@ func (v *validator) checkURI(p path, what, raw string) {
 		v.add(p, "use http, https or a scheme of your own", "%s %q has scheme %s", what, raw, u.Scheme)
 	case originOf(raw) == "" && (u.Scheme == "http" || u.Scheme == "https"):
 		v.add(p, "write it with scheme and host, such as http://localhost:8080/login/callback", "%s %q has no host", what, raw)
+	case strings.Contains(u.Host, "*"):
+		v.add(p, "list each address", "%s %q has a wildcard", what, raw)
 	case u.User != nil:
 		v.add(p, "remove what is before the @", "%s %q has user information", what, raw)
 	}

@@ -46,7 +46,7 @@ func (o *Org) unreachable() *findings {
 		return f
 	}
 	for i, policy := range o.Policies {
-		if !slices.ContainsFunc(o.Apps, func(a App) bool { return a.Policy == policy.Name }) {
+		if policy.Name != "" && !slices.ContainsFunc(o.Apps, func(a App) bool { return a.Policy == policy.Name }) {
 			f.add(root.key("policies").index(i), "give an app policy: "+policy.Name+", or remove it", "policy %q is unreachable: no app uses it", policy.Name)
 		}
 	}

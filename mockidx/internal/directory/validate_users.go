@@ -1,5 +1,7 @@
 package directory
 
+import "strings"
+
 func (v *validator) checkUsers() {
 	ids, logins, emails := seen{}, seen{}, seen{}
 	for i, u := range v.Users {
@@ -15,8 +17,8 @@ func (v *validator) checkUsers() {
 		checkEnum(v, p.key("status"), "user status", u.Status, Active, Suspended, LockedOut, Deprovisioned)
 
 		v.logins[fold(u.Login)] = true
-		// Of a duplicate login, what was derived from it is no second problem.
-		first := v.checkUnique(logins, p.key("login"), "login", u.Login, fold(u.Login))
+		// Of a duplicate or missing login, what was derived from it is no second problem.
+		first := u.Login != "" && v.checkUnique(logins, p.key("login"), "login", u.Login, fold(u.Login))
 		if first || u.ID != deriveID("00u", v.Name, fold(u.Login)) {
 			v.checkUnique(ids, p.key("id"), "user id", u.ID, u.ID)
 		}
@@ -29,9 +31,9 @@ func (v *validator) checkUsers() {
 func (v *validator) checkAddress(p path, u User) {
 	switch {
 	case validEmail(u.Email):
-	case u.Email == u.Login && u.Login != "":
+	case u.Email == u.Login && strings.TrimSpace(u.Login) != "":
 		v.add(p.key("login"), "add email: to the user, or use an address as login", "login %q is no email address, and there is no other", u.Login)
-	case u.Email != "":
+	case u.Email != u.Login:
 		v.add(p.key("email"), "write it as in ada@example.com", "email %q is not an address", u.Email)
 	}
 }
