@@ -49,9 +49,7 @@ func (s *step) next(done Outcome) Page {
 		return s.finish()
 	case pending[0] == directory.FactorPassword:
 		s.challenge(directory.FactorPassword)
-	case len(pending) > 1:
-		s.tx.Challenge = nil
-	case s.env.Org.Interoperability.AutoChallenge:
+	case len(pending) == 1 && s.env.Org.Interoperability.AutoChallenge:
 		s.sendMail()
 	case len(s.tx.Verified) > 0:
 		s.challenge(directory.FactorEmail)

@@ -8,7 +8,6 @@ import "github.com/idxlab/idxlab/mockidx/internal/directory"
 func (s *step) sendMail() Outcome {
 	link := s.nextLink()
 	s.tx.Challenge = &Challenge{Factor: directory.FactorEmail, Sent: true}
-	s.tx.Transferred = false // whoever polls from now on waits for this mail
 	user, active := s.account()
 	if !active {
 		return MailWithheld

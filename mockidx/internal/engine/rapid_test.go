@@ -30,6 +30,7 @@ func TestAnyOrder(t *testing.T) {
 			"select":      m.selectFactor,
 			"password":    m.answerPassword,
 			"passcode":    m.answerPasscode,
+			"guess":       m.guess,
 			"link":        m.openLink,
 			"scan":        m.scan,
 			"resend":      m.do(Resend{}),
