@@ -1,14 +1,84 @@
 package directory_test
 
 import (
+	"bytes"
+	"path/filepath"
+	"reflect"
+	"slices"
 	"testing"
 
+	"github.com/idxlab/idxlab/fixtures"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
+// What the demo and its documentation rely on.
 func TestDefault(t *testing.T) {
 	org := directory.Default()
-	if org.Name != "default" {
-		t.Errorf("name %q, want default", org.Name)
+	web := org.Apps[0]
+	if org.Name != "default" || web.Public() || web.EmailVerificationURI != web.RedirectURIs[0] {
+		t.Errorf("org %q: the first app must be confidential, with its callback as EVE URL: %+v", org.Name, web)
+	}
+	factors := map[string][]directory.Factor{}
+	for _, a := range org.Apps {
+		if len(a.ClientID) != 20 {
+			t.Errorf("client id %q has %d characters, want 20 as at Okta", a.ClientID, len(a.ClientID))
+		}
+		factors[a.Label] = org.PolicyFor(a).Factors
+	}
+	want := map[string][]directory.Factor{
+		"Magic link web app":    {directory.FactorEmail},
+		"Single-page app":       {directory.FactorPassword, directory.FactorEmail},
+		"App with hosted pages": {directory.FactorEmail},
+		"Password app":          {directory.FactorPassword},
+	}
+	if !reflect.DeepEqual(factors, want) {
+		t.Errorf("factors by app are %v, want %v", factors, want)
+	}
+	noEVE := func(a directory.App) bool { return a.EmailVerificationURI == "" }
+	public := func(a directory.App) bool { return a.Public() }
+	if !slices.ContainsFunc(org.Apps, noEVE) || !slices.ContainsFunc(org.Apps, public) {
+		t.Error("there must be an app without EVE URL and a public one")
+	}
+	if ada, ok := org.UserByLogin("ada.lovelace@example.com"); !ok || ada.Password == "" || ada.Status != directory.Active {
+		t.Errorf("ada.lovelace@example.com: %+v, %t", ada, ok)
+	}
+}
+
+func TestDefaultSharesNothing(t *testing.T) {
+	directory.Default().Users[0].Login = "changed"
+	if got := directory.Default().Users[0].Login; got == "changed" {
+		t.Error("two calls gave the same users")
+	}
+}
+
+func TestExampleOrgsLoad(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "fixtures", "orgs", "*.yaml"))
+	if err != nil || len(paths) < 4 {
+		t.Fatalf("found %v, %v", paths, err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			for _, org := range loadFile(t, path) {
+				if len(org.Apps) == 0 || len(org.Users) == 0 {
+					t.Errorf("org %q has %d apps and %d users", org.Name, len(org.Apps), len(org.Users))
+				}
+			}
+		})
+	}
+}
+
+func TestDefaultIsTheEmbeddedFile(t *testing.T) {
+	fromDisk := loadFile(t, filepath.Join("..", "..", "..", "fixtures", "orgs", "default.yaml"))[0]
+	if !reflect.DeepEqual(directory.Default(), fromDisk) {
+		t.Error("Default differs from fixtures/orgs/default.yaml")
+	}
+	if !bytes.Contains(fixtures.DefaultOrg(), []byte("docs/org.md")) {
+		t.Error("the built-in org does not say where its format is described")
+	}
+}
+
+func BenchmarkDefault(b *testing.B) {
+	for b.Loop() {
+		directory.Default()
 	}
 }

@@ -54,7 +54,7 @@ func (v *validator) checkTemplates() {
 		p := root.key("templates").index(i)
 		checkEnum(v, p.key("name"), "mail template", t.Name, EmailChallenge)
 		v.checkPattern(p.key("language"), "language", t.Language, locale, "en")
-		v.checkUnique(met, p.key("name"), "mail template", t.Name, t.Name+" "+fold(t.Language))
+		v.checkUnique(met, p.key("name"), "mail template", t.Name, t.Name+" "+strings.ReplaceAll(fold(t.Language), "_", "-"))
 		v.checkText(p.key("subject"), "subject", t.Subject)
 		v.checkUTF8(p.key("html"), "html", t.HTML)
 		v.checkUTF8(p.key("text"), "text", t.Text)

@@ -130,6 +130,10 @@ $.templates[0].text: text is not UTF-8 (hint: save it as UTF-8)`},
 		{"duplicate template", func(o *directory.Org) {
 			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "x", Language: "EN"})
 		}, `$.templates[1].name: duplicate mail template "EmailChallenge" (hint: change or remove one of the two; see $.templates[0].name)`},
+		{"duplicate template, language spelt otherwise", func(o *directory.Org) {
+			o.Templates[0].Language = "de-AT"
+			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "x", Language: "de_AT"})
+		}, `$.templates[1].name: duplicate mail template "EmailChallenge" (hint: change or remove one of the two; see $.templates[0].name)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			org := validOrg()
