@@ -37,10 +37,11 @@ func findFacts(m Mail) facts {
 }
 
 // takeLink accepts l if it is a magic link: of the org, with a token, or of an
-// app, with a passcode and state. Names are matched exactly.
+// app, with a passcode and state. Names are matched exactly. An app on a phone
+// may have a scheme of its own; one that runs what the link holds is no link.
 func (f *facts) takeLink(l string) bool {
 	u, err := url.Parse(l)
-	if err != nil || u.Host == "" {
+	if err != nil || slices.Contains([]string{"", "javascript", "data", "vbscript"}, u.Scheme) {
 		return false
 	}
 	query := u.Query()

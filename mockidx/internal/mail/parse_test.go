@@ -28,6 +28,8 @@ func TestParse(t *testing.T) {
 		{"other links are passed over", message("text/plain", "8bit", "https://a/help http://o/email/verify/x?token=ft2."), "", "http://o/email/verify/x?token=ft2", ""},
 		{"a link without token is none", message("text/plain", "8bit", "http://o/email/verify/x?token="), "", "", ""},
 		{"names match exactly", message("text/plain", "8bit", "https://a/cb?OTP=1&otp_x=2"), "", "", ""},
+		{"scheme of an app", message("text/html", "8bit", `<a href="com.example.app:/cb?otp=1&state=s">`), "1", "com.example.app:/cb?otp=1&state=s", "s"},
+		{"script is no link", message("text/html", "8bit", `<a href="JavaScript://x/%0aalert(1)?otp=1&state=s">`), "", "", ""},
 		{"no content type", []byte("To: ada@example.com\r\n\r\ncode 123456"), "123456", "", ""},
 		{"nested parts", message("multipart/mixed; boundary=a", "7bit", "--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n4711\r\n--b--\r\n--a--\r\n"), "4711", "", ""},
 	}

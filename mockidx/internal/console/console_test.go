@@ -1,0 +1,225 @@
+package console_test
+
+import (
+	"bufio"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/console"
+	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
+)
+
+const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
+
+func newOrg(name string, mails ...mail.Mail) control.Org {
+	o := control.Org{
+		Name: name, URL: "http://" + name + ".test", Issuer: "http://" + name + ".test/oauth2/default",
+		Directory: directory.NewLive(directory.Default()), Mailbox: mail.NewMailbox(), Clock: clock.New(), Journal: journal.New(),
+	}
+	for _, m := range mails {
+		m.SentAt = time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)
+		o.Mailbox.Deliver(m)
+	}
+	return o
+}
+
+func orgs() []control.Org {
+	return []control.Org{
+		newOrg("default",
+			mail.Mail{ID: "m1", To: "ada@example.com", Subject: "First", OTP: "111111", Link: "https://app.test/cb?otp=111111&state=s", HTML: "<p>html one</p>", Text: "text one", Raw: []byte("X: raw one\r\n")},
+			mail.Mail{ID: "m2", To: "bob@example.com", Subject: "Second", OTP: "222222", Text: "text two"}),
+		newOrg("evil", mail.Mail{ID: evil, To: evil, From: evil, Subject: evil, OTP: evil, State: evil, Transaction: evil, Link: "javascript:alert(3)", HTML: evil, Text: evil, Raw: []byte(evil)}),
+	}
+}
+
+func get(t *testing.T, all []control.Org, target string) (*http.Response, string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	console.New(func() []control.Org { return all }).ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+	resp := w.Result()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(b)
+}
+
+func TestPage(t *testing.T) {
+	tests := []struct {
+		name, target string
+		status       int
+		has, hasNot  []string
+	}{
+		{"the newest mail of the first org", "/", 200, []string{
+			"This is a mock.", "http://default.test/oauth2/default", "0oaMagicLinkWebApp01", "ada.lovelace@example.com", "analytical-engine",
+			`<a href="/orgs/default/mails/m2#mail" aria-current="true">`, `<strong translate="no">222222</strong>`, "It shows no link.",
+			`<pre tabindex="0" aria-label="The mail as text">text two</pre>`, "data-following", `data-events="/orgs/default/events?after=2"`, "Mails <span class=\"quiet\">2</span>",
+		}, []string{"html one", "text one"}},
+		{"one mail", "/orgs/default/mails/m1", 200, []string{
+			`<a class="button" href="https://app.test/cb?otp=111111&amp;state=s" target="_blank" rel="noopener noreferrer">`, `2031-02-03 04:05:06 UTC`,
+			`src="/orgs/default/mails/m1/html" sandbox="allow-popups allow-popups-to-escape-sandbox"`,
+		}, []string{"data-following", "text one"}},
+		{"as text", "/orgs/default/mails/m1?view=text", 200, []string{">text one</pre>"}, []string{"<iframe"}},
+		{"as source", "/orgs/default/mails/m1?view=raw", 200, []string{">X: raw one\r\n</pre>"}, []string{"<iframe"}},
+		{"HTML of a mail without", "/orgs/default/mails/m2?view=html", 200, []string{"The mail has no HTML part."}, []string{"<iframe"}},
+		{"unknown view", "/orgs/default/mails/m1?view=x", 200, []string{"<iframe"}, nil},
+		{"unknown mail", "/orgs/default/mails/m9", 404, []string{"No such mail", "<code>m9</code>", "First"}, nil},
+		{"unknown org", "/orgs/nope", 404, []string{"No such org", `href="/orgs/default"`}, nil},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			resp, body := get(t, orgs(), tc.target)
+			if resp.StatusCode != tc.status {
+				t.Errorf("status %d, want %d", resp.StatusCode, tc.status)
+			}
+			for _, s := range tc.has {
+				if !strings.Contains(body, s) {
+					t.Errorf("no %s in\n%s", s, body)
+				}
+			}
+			for _, s := range tc.hasNot {
+				if strings.Contains(body, s) {
+					t.Errorf("there is %s in\n%s", s, body)
+				}
+			}
+		})
+	}
+}
+
+func TestNoOrgAndNoMail(t *testing.T) {
+	if resp, body := get(t, nil, "/"); resp.StatusCode != http.StatusOK || !strings.Contains(body, "No such org") {
+		t.Errorf("without orgs: %s\n%s", resp.Status, body)
+	}
+	if resp, body := get(t, []control.Org{newOrg("a")}, "/"); resp.StatusCode != http.StatusOK || !strings.Contains(body, "No mail yet") || !strings.Contains(body, "after=0") {
+		t.Errorf("without mails: %s\n%s", resp.Status, body)
+	}
+}
+
+// TestHostileMail holds that nothing of a mail becomes markup of the page.
+func TestHostileMail(t *testing.T) {
+	for _, view := range []string{"html", "text", "raw"} {
+		t.Run(view, func(t *testing.T) {
+			all := orgs()
+			resp, body := get(t, all, "/orgs/evil?view="+view)
+			if csp := resp.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'; script-src 'self'; style-src 'self'") {
+				t.Errorf("policy %q", csp)
+			}
+			if !strings.Contains(body, "&lt;script&gt;alert(1)") {
+				t.Errorf("the mail is not shown:\n%s", body)
+			}
+			for _, fault := range markupFaults(t, body) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+// markupFaults lists what the page's policy would block, and where links may not lead.
+func markupFaults(t *testing.T, body string) (faults []string) {
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if (n.Data == "script" || n.Data == "style") && n.FirstChild != nil {
+			faults = append(faults, "inline "+n.Data)
+		}
+		for _, a := range n.Attr {
+			switch {
+			case strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "srcdoc":
+				faults = append(faults, n.Data+" has "+a.Key)
+			case (a.Key == "href" || a.Key == "src") && !strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "#"):
+				faults = append(faults, n.Data+" leads to "+a.Val)
+			}
+		}
+	}
+	return faults
+}
+
+func TestFrame(t *testing.T) {
+	resp, body := get(t, orgs(), "/orgs/default/mails/m1/html")
+	if want := `<!doctype html><base target="_blank"><p>html one</p>`; body != want {
+		t.Errorf("frame %q, want %q", body, want)
+	}
+	csp := resp.Header.Get("Content-Security-Policy")
+	for _, want := range []string{"sandbox allow-popups allow-popups-to-escape-sandbox;", "default-src 'none'", "form-action 'none'", "frame-ancestors 'self'"} {
+		if !strings.Contains(csp, want) {
+			t.Errorf("policy %q lacks %q", csp, want)
+		}
+	}
+	if strings.Contains(csp, "allow-scripts") || strings.Contains(csp, "allow-same-origin") || strings.Contains(csp, "script-src") {
+		t.Errorf("policy %q lets mails run scripts", csp)
+	}
+}
+
+func TestNotFound(t *testing.T) {
+	for _, target := range []string{"/orgs/nope/mails/m1/html", "/orgs/default/mails/m9/html", "/orgs/nope/events", "/assets/nope.css", "/nope"} {
+		t.Run(target, func(t *testing.T) {
+			if resp, _ := get(t, orgs(), target); resp.StatusCode != http.StatusNotFound {
+				t.Errorf("status %d, want 404", resp.StatusCode)
+			}
+		})
+	}
+}
+
+func TestAssets(t *testing.T) {
+	_, page := get(t, orgs(), "/")
+	for target, contentType := range map[string]string{
+		"/assets/console.css": "text/css; charset=utf-8", "/assets/console.js": "text/javascript; charset=utf-8", "/assets/icon.svg": "image/svg+xml",
+	} {
+		resp, body := get(t, orgs(), target)
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != contentType || body == "" {
+			t.Errorf("%s: %s %s", target, resp.Status, resp.Header.Get("Content-Type"))
+		}
+		if !strings.Contains(page, target) {
+			t.Errorf("the page does not use %s", target)
+		}
+	}
+}
+
+func TestStream(t *testing.T) {
+	org := newOrg("default", mail.Mail{ID: "m1"}, mail.Mail{ID: "m2"})
+	srv := httptest.NewServer(console.New(func() []control.Org { return []control.Org{org} }))
+	t.Cleanup(srv.Close)
+	t.Cleanup(srv.CloseClientConnections) // before Close, which waits for the streams
+
+	read := func(t *testing.T, after string) *bufio.Reader {
+		t.Helper()
+		resp, err := http.Get(srv.URL + "/orgs/default/events?after=" + after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { resp.Body.Close() })
+		if got := resp.Header.Get("Content-Type"); got != "text/event-stream" {
+			t.Fatalf("Content-Type = %q", got)
+		}
+		return bufio.NewReader(resp.Body)
+	}
+	expect := func(t *testing.T, r *bufio.Reader, want string) {
+		t.Helper()
+		for _, line := range []string{"event: mail\n", "data: " + want + "\n", "\n"} {
+			if got, err := r.ReadString('\n'); err != nil || got != line {
+				t.Fatalf("line %q, %v, want %q", got, err, line)
+			}
+		}
+	}
+	stale, current := read(t, "1"), read(t, "2")
+	expect(t, stale, "2") // at once
+	org.Mailbox.Deliver(mail.Mail{ID: "m3"})
+	expect(t, stale, "3")
+	expect(t, current, "3")
+	expect(t, read(t, "99"), "3") // of a server that ran before
+}
