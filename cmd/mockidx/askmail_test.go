@@ -13,38 +13,40 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// page is what askMail reads of the org's answers.
+type page struct {
+	InteractionHandle string `json:"interaction_handle"`
+	StateHandle       string `json:"stateHandle"`
+	Authenticators    struct {
+		Value []struct {
+			ID string `json:"id"`
+		} `json:"value"`
+	} `json:"authenticators"`
+}
+
 // askMail does what an app whose policy is email alone does to have a mail
-// sent. The app's secret and redirect URI are those that env prints.
+// sent.
 func askMail(ts *testscript.TestScript, _ bool, args []string) {
-	clientID, login := args[0], args[1]
+	clientID, login, redirectURI := args[0], args[1], args[2]
 	sum := sha256.Sum256([]byte(strings.Repeat("verifier", 8)))
 	handle := post(ts, ts.Getenv("ISSUER")+"/v1/interact", "application/x-www-form-urlencoded", []byte(url.Values{
 		"client_id": {clientID}, "client_secret": {ts.Getenv("SECRET")}, "scope": {"openid"}, "state": {"state-1"},
-		"redirect_uri":   {"http://localhost:8080/login/callback"},
+		"redirect_uri":   {redirectURI},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"S256"},
-	}.Encode()))["interaction_handle"]
+	}.Encode())).InteractionHandle
 
-	page := step(ts, "introspect", map[string]any{"interactionHandle": handle})
-	page = step(ts, "identify", map[string]any{"stateHandle": page["stateHandle"], "identifier": login})
+	p := step(ts, "introspect", map[string]any{"interactionHandle": handle})
+	p = step(ts, "identify", map[string]any{"stateHandle": p.StateHandle, "identifier": login})
+	if len(p.Authenticators.Value) == 0 {
+		ts.Fatalf("the org offers no authenticator to %s", login)
+	}
 	step(ts, "challenge", map[string]any{
-		"stateHandle":   page["stateHandle"],
-		"authenticator": map[string]any{"id": authenticatorID(ts, page), "methodType": "email"},
+		"stateHandle":   p.StateHandle,
+		"authenticator": map[string]any{"id": p.Authenticators.Value[0].ID, "methodType": "email"},
 	})
 }
 
-// authenticatorID finds the first id that a page offers to choose.
-func authenticatorID(ts *testscript.TestScript, page map[string]any) string {
-	b, err := json.Marshal(page)
-	ts.Check(err)
-	_, rest, found := bytes.Cut(b, []byte(`"aut`))
-	id, _, closed := bytes.Cut(rest, []byte(`"`))
-	if !found || !closed {
-		ts.Fatalf("no authenticator in %s", b)
-	}
-	return "aut" + string(id)
-}
-
-func step(ts *testscript.TestScript, path string, body map[string]any) map[string]any {
+func step(ts *testscript.TestScript, path string, body map[string]any) page {
 	b, err := json.Marshal(body)
 	ts.Check(err)
 	issuer, err := url.Parse(ts.Getenv("ISSUER"))
@@ -52,7 +54,7 @@ func step(ts *testscript.TestScript, path string, body map[string]any) map[strin
 	return post(ts, "http://"+issuer.Host+"/idp/idx/"+path, "application/json", b)
 }
 
-func post(ts *testscript.TestScript, to, contentType string, body []byte) map[string]any {
+func post(ts *testscript.TestScript, to, contentType string, body []byte) page {
 	resp, err := http.Post(to, contentType, bytes.NewReader(body))
 	ts.Check(err)
 	defer resp.Body.Close()
@@ -61,7 +63,7 @@ func post(ts *testscript.TestScript, to, contentType string, body []byte) map[st
 	if resp.StatusCode != http.StatusOK {
 		ts.Fatalf("%s: %s\n%s", to, resp.Status, answer)
 	}
-	var page map[string]any
-	ts.Check(json.Unmarshal(answer, &page))
-	return page
+	var p page
+	ts.Check(json.Unmarshal(answer, &p))
+	return p
 }

@@ -20,6 +20,8 @@ type clientFlags struct {
 	JSON    bool   `name:"json" env:"MOCKIDX_JSON" help:"Print JSON."`
 }
 
+const controlHint = "--control is the address of the mailbox, not of an org"
+
 const maxAnswer = 64 << 20 // a mailbox of many mails
 
 func (f *clientFlags) base() string {
@@ -64,7 +66,7 @@ func (f *clientFlags) get(ctx context.Context, path string, query url.Values, ou
 		return refusal(resp, body)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return withHint(fmt.Errorf("%s does not answer like mockidx: %w", target, err), "--control is the address of the mailbox, not of the org")
+		return withHint(fmt.Errorf("%s does not answer like mockidx: %w", target, err), controlHint)
 	}
 	return nil
 }
@@ -76,19 +78,21 @@ func (f *clientFlags) unreachable(err error) error {
 	return withHint(fmt.Errorf("no mockidx answers at %s: %w", f.base(), err), `start one with "mockidx serve", or name its control listener with --control`)
 }
 
-// refusal is the error of an answer that is not OK.
+// refusal is the error of an answer that is not OK, which is a problem document
+// (RFC 9457) if mockidx gave it.
 func refusal(resp *http.Response, body []byte) error {
-	var problem struct {
-		Error string `json:"error"`
+	var problem struct{ Detail, Hint string }
+	if json.Unmarshal(body, &problem) != nil || problem.Detail == "" {
+		return withHint(fmt.Errorf("%s answers %s", resp.Request.URL, resp.Status), controlHint)
 	}
-	if json.Unmarshal(body, &problem) != nil || problem.Error == "" {
-		problem.Error = "it says nothing else"
-	}
-	err := fmt.Errorf("the server answers %s: %s", resp.Status, problem.Error)
+	err := errors.New(problem.Detail)
 	if resp.StatusCode == http.StatusRequestTimeout {
-		return fmt.Errorf("%w: %w", errTimeout, err)
+		err = fmt.Errorf("%w: %w", errTimeout, err)
 	}
-	return err
+	if problem.Hint == "" {
+		return err
+	}
+	return withHint(err, "%s", problem.Hint)
 }
 
 // retryEvery is short against what a person notices.
@@ -96,7 +100,7 @@ const retryEvery = 50 * time.Millisecond
 
 // getWhenUp is get for a server that may be starting.
 func (f *clientFlags) getWhenUp(ctx context.Context, patience time.Duration, path string, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	patient, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tick := time.NewTicker(retryEvery)
 	defer tick.Stop()
@@ -107,7 +111,7 @@ func (f *clientFlags) getWhenUp(ctx context.Context, patience time.Duration, pat
 		}
 		select {
 		case <-tick.C:
-		case <-ctx.Done():
+		case <-patient.Done():
 			return fmt.Errorf("%w: %w", errTimeout, err)
 		}
 	}

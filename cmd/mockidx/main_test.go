@@ -18,9 +18,10 @@ func TestMain(m *testing.M) {
 //
 //	exits STATUS mockidx ARG...  run it to that exit status
 //	start ARG...                 start a server; its addresses become APP, MAILBOX, ISSUER
-//	stop SIGNAL                  end it so, with exit status 0; its output is in server.out and server.err
+//	end SIGNAL                   stop it so, with exit status 0; its output is in server.out and server.err
 //	get URL                      fetch a page, which must be 200, into the file body
-//	askmail CLIENTID LOGIN       begin a sign-in at ISSUER that sends a mail
+//	askmail CLIENTID LOGIN URI   begin a sign-in at ISSUER that sends a mail; SECRET is the app's
+//	location FILE                fetch the URL in a file, and write where it redirects into the file location
 //	takeport                     listen on PORT
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -33,9 +34,10 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
 			"start":    start,
-			"stop":     stop,
+			"end":      end,
 			"get":      get,
 			"askmail":  askMail,
+			"location": location,
 			"takeport": takePort,
 		},
 	})

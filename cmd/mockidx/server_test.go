@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"regexp"
@@ -30,7 +31,7 @@ var bannerLine = regexp.MustCompile(`^(app|mailbox|issuer) +(\S+)$`)
 
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)
-	p.cmd, p.ended = exec.Command("mockidx", args...), make(chan struct{})
+	*p = process{cmd: exec.Command("mockidx", args...), ended: make(chan struct{})}
 	p.cmd.Dir = ts.Getenv("WORK")
 	p.cmd.Env = append(os.Environ(), "HOME=/no-home")
 	p.cmd.Stdout = &p.stdout
@@ -62,7 +63,7 @@ func (p *process) awaitReady(ts *testscript.TestScript, pipe io.Reader) {
 	ts.Fatalf("it ended before it was ready:\n%s", p.stderr.String())
 }
 
-func stop(ts *testscript.TestScript, _ bool, args []string) {
+func end(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)
 	ts.Check(p.cmd.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]))
 	<-p.ended
@@ -72,7 +73,9 @@ func stop(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func get(ts *testscript.TestScript, _ bool, args []string) {
-	resp, err := http.Get(args[0])
+	jar, err := cookiejar.New(nil)
+	ts.Check(err)
+	resp, err := (&http.Client{Jar: jar}).Get(args[0])
 	ts.Check(err)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
@@ -81,6 +84,14 @@ func get(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s: %s\n%s", args[0], resp.Status, body)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o600))
+}
+
+func location(ts *testscript.TestScript, _ bool, args []string) {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Get(strings.TrimSpace(ts.ReadFile(args[0])))
+	ts.Check(err)
+	defer resp.Body.Close()
+	ts.Check(os.WriteFile(ts.MkAbs("location"), []byte(resp.Header.Get("Location")+"\n"), 0o600))
 }
 
 func takePort(ts *testscript.TestScript, _ bool, _ []string) {
