@@ -78,12 +78,20 @@ func damaged(otp string) error {
 	return problemDamagedLink
 }
 
-// over is for a sign-in that is not pending any more.
+// over is for a sign-in that is not pending any more. If another request is
+// just finishing it, over waits for the outcome.
 func (a *App) over(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	s.step.Lock()
+	defer s.step.Unlock()
+	return a.conclude(w, r, s)
+}
+
+// conclude is over for a caller that holds s.step.
+func (a *App) conclude(w http.ResponseWriter, r *http.Request, s *signIn) error {
 	if _, ok := a.signedIn(r.Context()); ok {
 		return redirect(w, r, "/")
 	}
-	if _, who := a.browsers.outcome(s); who != nil {
+	if who := a.browsers.signedIn(s); who != nil {
 		// This request was already on its way with the old session id when
 		// the same browser's other request signed in.
 		if err := a.signIn(r.Context(), *who); err != nil {
@@ -102,8 +110,8 @@ func (a *App) interactionCode(w http.ResponseWriter, r *http.Request, state stri
 	if s != nil {
 		s.step.Lock()
 		defer s.step.Unlock()
-		if progress, _ := a.browsers.outcome(s); progress != pending {
-			return a.over(w, r, s)
+		if !a.browsers.isPending(s) {
+			return a.conclude(w, r, s)
 		}
 	}
 	// The code is spent even if the browser goes away meanwhile.

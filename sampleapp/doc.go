@@ -1,4 +1,99 @@
 // Package sampleapp is the reference integration: a server-side web app that
 // signs in with Okta by email magic link, one-time passcode and interaction
-// code. [New] returns it as an http.Handler.
+// code. [New] returns it as an http.Handler; package magiclink has its callback
+// logic, for use in other apps.
+//
+// # Routes
+//
+//	GET  /                start page, for strangers and for who is signed in
+//	GET  /login           begins a sign-in; with state it goes on with one, with
+//	                      otp too it answers with the passcode of the mailed link
+//	POST /login           the forms of the sdk front end
+//	POST /login/switch    signs out and goes on with a pending sign-in
+//	GET  /login/callback  the link in the mail and the end of the flow
+//	GET  /profile         the verified claims of the ID token
+//	POST /logout          ends the session here, then at the org
+//
+// # States of a sign-in
+//
+// A sign-in is pending until its code is redeemed; it is taken while that
+// happens and if it failed, and finished when it signed somebody in. It belongs
+// to one browser, is found by its state, and is forgotten after an hour. A
+// browser has up to eight, each with its own PKCE verifier, so that two tabs do
+// not disturb each other. Requests that move the same one on take turns.
+//
+// # Rules
+//
+//   - A link spends nothing. Only the browser that has the sign-in goes on with
+//     it; any other gets the passcode to type there. HEAD and prefetch requests
+//     get no page and no cookie.
+//   - Whatever comes in an address is shown only if it looks like a passcode.
+//     Errors in an address choose the app's own words.
+//   - Signing in gives the session a new id. The cookie is HttpOnly and
+//     SameSite=Lax. Pages are not cached and send no referrer.
+//   - Posts from other origins are refused (http.CrossOriginProtection).
+//   - A code is redeemed once. If that fails the user starts again.
+//   - Whoever is signed in is asked before another sign-in takes their place.
+//
+// # The Sign-In Widget
+//
+// The widget is used as Okta documents it for web apps that render it: the app
+// makes state, nonce and PKCE verifier and hands over all but the verifier, the
+// widget calls /interact and in the end redirects to the callback. Its source
+// calls that remediation mode. What one has to know about 7.49:
+//
+//   - It keeps its transaction in localStorage by state, for 30 minutes. Given
+//     the option state it finds it in a new tab.
+//   - Generation 2 answers the challenge with the option otp. If the org
+//     refuses the passcode it shows the challenge again without a message; the
+//     page tells, from the event ready.
+//   - Generation 3 takes the option otp and only shows the challenge, because
+//     it runs auth-js with useGenericRemediator, which acts on no step that is
+//     not named. The page names it: authClient.idx.proceed({step, credentials})
+//     before the widget is rendered, without the option otp.
+//   - Generation 3 also resumes without exchangeCodeForTokens: false, so it
+//     would try to redeem a code without verifier. Hence the page redirects to
+//     the callback itself when its answer ends the flow.
+//   - auth-js always sends a nonce to /interact. Generation 2 sends the one it
+//     is given, which the app then wants in the ID token; generation 3 sends one
+//     of its own, which nobody can check: PKCE alone binds its code (RFC 9700
+//     §2.1.1).
+//   - It needs style attributes, hence style-src-attr 'unsafe-inline' in the
+//     policy of its page. Scripts need neither inline nor eval.
+//
+// # okta-idx-golang
+//
+// The sdk front end asks it for everything. Its limits:
+//
+//   - Its client is a package variable: one app with this front end a process.
+//   - RedeemInteractionCode refuses an ID token with a nonce, puts code and
+//     secret into the address and the ID token into its error. It serves the sdk
+//     front end, which sends no nonce; the widget front end has its own request.
+//   - It trims passwords and pastes them and passcodes into JSON unescaped:
+//     passcodes are normalised first, passwords that it would change refused.
+//   - It sends an empty password to an org that offers passwords, cannot resend
+//     a mail (the mail is chosen again), and cannot ask for the password after
+//     the mail.
+//   - It panics on answers without messages. The tokens that its sign-in ends
+//     with are not verified; go-oidc does that here.
+//
+// # Names for tests
+//
+// Pages have data-test on their main element (the widget's on a div): page-home,
+// page-login, page-send, page-code, page-skip, page-widget, page-otp,
+// page-switch, page-profile, and problem-… for every problem in problem.go.
+// In them, by data-test:
+//
+//	header       home-link, who, logout
+//	page-home    name, profile-link, sign-in, resume
+//	page-login   #username, #password, submit, notice
+//	page-send    username, send, restart, notice
+//	page-code    username, #code, submit, reload, send-again, restart, notice
+//	page-skip    skip, restart, notice
+//	page-widget  #widget, notice, start-again
+//	page-otp     otp, warning, start-again
+//	page-switch  name, stay, switch
+//	problem-…    detail, otp, start-again, go-home
+//
+// The rows of page-profile have data-claim with the name of the claim.
 package sampleapp

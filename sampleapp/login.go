@@ -25,7 +25,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) error {
 	if s == nil {
 		return problemUnknownState
 	}
-	if progress, _ := a.browsers.outcome(s); progress != pending {
+	if !a.browsers.isPending(s) {
 		return a.over(w, r, s)
 	}
 	otp, err := magiclink.ParseOTP(c.OTP)

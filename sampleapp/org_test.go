@@ -3,8 +3,12 @@ package sampleapp
 import (
 	"context"
 	"net/http/httptest"
+	"net/url"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/alexedwards/scs/v2"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
@@ -72,7 +76,43 @@ func (s *stage) mail() mockidx.Mail {
 	return m
 }
 
-// count is how many events of the org have that method, path and status.
-func (s *stage) count(match func(mockidx.Event) bool) int {
-	return s.org.Journal().Count(match)
+// watchedStore tells when a request has loaded its session.
+type watchedStore struct {
+	scs.Store
+	loaded chan struct{}
+}
+
+func (w watchedStore) Find(token string) ([]byte, bool, error) {
+	b, found, err := w.Store.Find(token)
+	w.loaded <- struct{}{}
+	return b, found, err
+}
+
+// atOnce lets the tabs of one browser act while the sign-in is held, so that
+// all have loaded their session before one moves it on, and wants all of them
+// signed in.
+func (s *stage) atOnce(b *browser, signIn *signIn, acts ...func(tab *browser)) {
+	s.t.Helper()
+	address, _ := url.Parse(s.server.URL)
+	cookies := b.client.Jar.Cookies(address)
+	store := watchedStore{s.app.sessions.Store, make(chan struct{}, 100)}
+	s.app.sessions.Store = store
+	var tabs []*browser
+	var wg sync.WaitGroup
+
+	signIn.step.Lock()
+	for _, act := range acts {
+		tab := newBrowser(s.t, s.server)
+		tab.client.Jar.SetCookies(address, cookies)
+		tabs = append(tabs, tab)
+		wg.Go(func() { act(tab) })
+	}
+	for range acts {
+		<-store.loaded
+	}
+	signIn.step.Unlock()
+	wg.Wait()
+	for _, tab := range tabs {
+		tab.wantSignedIn("Ada Lovelace")
+	}
 }

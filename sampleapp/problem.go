@@ -97,7 +97,7 @@ var (
 
 	problemUnsupported = &problem{status: http.StatusNotImplemented, Test: "problem-unsupported", Ways: []way{startAgain},
 		Title: "Your organisation asks for one more step",
-		Text:  "This page cannot do it. The Sign-In Widget front end can."}
+		Text:  "This page cannot do it. If you left the password empty, start again with it."}
 )
 
 // oauthProblem is the page for an error code that came with a redirect. Its

@@ -50,6 +50,9 @@ type stepPage struct{ State, Username, Notice string }
 func (f *sdkFrontend) resume(w http.ResponseWriter, r *http.Request, s *signIn, otp string) error {
 	s.step.Lock()
 	defer s.step.Unlock()
+	if !f.app.browsers.isPending(s) {
+		return f.app.conclude(w, r, s)
+	}
 	if otp != "" {
 		return f.confirm(w, r, s, otp)
 	}
@@ -78,8 +81,8 @@ func (f *sdkFrontend) submit(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.step.Lock()
 	defer s.step.Unlock()
-	if progress, _ := f.app.browsers.outcome(s); progress != pending {
-		return f.app.over(w, r, s)
+	if !f.app.browsers.isPending(s) {
+		return f.app.conclude(w, r, s)
 	}
 	switch action {
 	case "send":

@@ -136,6 +136,22 @@ func TestSDKAfterSuccess(t *testing.T) {
 	b.wantSignedIn("Ada Lovelace")
 }
 
+// The link is opened in a tab at the moment its code is typed in another.
+func TestSDKLinkAndCodeAtOnce(t *testing.T) {
+	s := newStage(t, FrontendSDK, mailOnly, nil)
+	b := newBrowser(t, s.server)
+	state, mail := s.askForMail(b, "")
+	s.atOnce(b, onlySignIn(t, s.app),
+		func(tab *browser) { tab.get(loginURL(state, mail.OTP)).wantRedirect(t, "/") },
+		func(tab *browser) { tab.get(loginURL(state, "")) },
+		func(tab *browser) {
+			tab.post("/login", url.Values{"action": {"code"}, "state": {state}, "code": {mail.OTP}}).wantRedirect(t, "/")
+		})
+	if n, tokens := s.answers(), s.tokenRequests(http.StatusOK); n != 1 || tokens != 1 {
+		t.Errorf("the org was given %d passcodes and asked for tokens %d times, want once each", n, tokens)
+	}
+}
+
 func TestSDKSessionIDIsRenewed(t *testing.T) {
 	s := newStage(t, FrontendSDK, mailOnly, nil)
 	b := newBrowser(t, s.server)
@@ -199,11 +215,11 @@ func TestSDKNewMail(t *testing.T) {
 	s.org.Clock().Freeze()
 	b := newBrowser(t, s.server)
 	state, first := s.askForMail(b, "")
-	b.act("send", state, "").wantPage(t, "page-code") // a double click
-	if n := len(s.org.Mailbox().List()); n != 1 {
-		t.Errorf("%d mails after a double click, want one", n)
-	}
 	s.org.Clock().Advance(time.Minute)
+	b.act("send", state, "").wantPage(t, "page-code") // a double click, or back
+	if n := len(s.org.Mailbox().List()); n != 1 {
+		t.Errorf("%d mails for a button that was pressed twice, want one", n)
+	}
 	page := b.act("send-again", state, "")
 	page.wantPage(t, "page-code")
 	if got, _ := page.text("notice"); !strings.Contains(got, "new mail") {
@@ -287,6 +303,22 @@ func TestSDKWrongPassword(t *testing.T) {
 		})
 	}
 	b.identify(adaLogin, adaPassword).wantPage(t, "page-send")
+}
+
+// Without a password the SDK sends the org an empty one. The org that takes
+// the mail instead goes on; the one that wants both does not.
+func TestSDKWithoutPassword(t *testing.T) {
+	s := newStage(t, FrontendSDK, passwordAndMail, func(o *mockidx.Config) {
+		o.Policies[1].Identify = mockidx.IdentifierFirst
+	})
+	b := newBrowser(t, s.server)
+	state, mail := s.askForMail(b, "")
+	b.act("code", state, mail.OTP).wantPage(t, "problem-unsupported")
+	b.wantSignedIn("")
+
+	state, mail = s.askForMail(b, adaPassword)
+	b.act("code", state, mail.OTP).wantPage(t, "page-home")
+	b.wantSignedIn("Ada Lovelace")
 }
 
 func TestSDKRestart(t *testing.T) {

@@ -143,12 +143,18 @@ func (b *browsers) finish(s *signIn, who identity) {
 	s.progress, s.who = finished, &who
 }
 
-// outcome is how far the sign-in is, and whom it signed in if it is finished
-// and they have not signed out since.
-func (b *browsers) outcome(s *signIn) (progress, *identity) {
+// isPending reports whether the sign-in may go on.
+func (b *browsers) isPending(s *signIn) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return s.progress, s.who
+	return s.progress == pending
+}
+
+// signedIn is whom the sign-in signed in, or nil; also after they signed out.
+func (b *browsers) signedIn(s *signIn) *identity {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return s.who
 }
 
 // signOut drops what the browser has pending, but for the sign-in with the

@@ -63,11 +63,11 @@ func find(ctx context.Context, store Store, state string) (Transaction, error) {
 	}
 	var found Transaction
 	for _, tx := range pending {
-		if state != "" && subtle.ConstantTimeCompare([]byte(tx.State), []byte(state)) == 1 {
+		if subtle.ConstantTimeCompare([]byte(tx.State), []byte(state)) == 1 {
 			found = tx
 		}
 	}
-	if found.State == "" {
+	if found.State == "" { // nor does an empty state match one that was saved so
 		return Transaction{}, ErrStateMismatch
 	}
 	return found, nil
