@@ -196,9 +196,10 @@ func TestStream(t *testing.T) {
 	t.Cleanup(srv.Close)
 	t.Cleanup(srv.CloseClientConnections) // before Close, which waits for the streams
 
+	client := &http.Client{Timeout: 10 * time.Second} // ends a test that waits in vain
 	read := func(t *testing.T, after string) *bufio.Reader {
 		t.Helper()
-		resp, err := http.Get(srv.URL + "/orgs/default/events?after=" + after)
+		resp, err := client.Get(srv.URL + "/orgs/default/events?after=" + after)
 		if err != nil {
 			t.Fatal(err)
 		}

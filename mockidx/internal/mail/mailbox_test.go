@@ -7,9 +7,17 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
+
+// soon is a context that ends a test that waits in vain.
+func soon(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
 
 func to(address string) mail.Mail { return mail.Mail{ID: "id-" + address, To: address} }
 
@@ -20,7 +28,7 @@ func TestWaitReturnsEachMailOnceOldestFirst(t *testing.T) {
 	b.Deliver(to("Ada@Example.com"))
 
 	for _, want := range []uint64{1, 3} {
-		m, err := b.Wait(t.Context(), "ADA@example.com")
+		m, err := b.Wait(soon(t), "ADA@example.com")
 		if err != nil || m.Seq != want {
 			t.Errorf("Wait = mail %d, %v, want mail %d", m.Seq, err, want)
 		}
@@ -59,12 +67,12 @@ func TestWaitBlocksUntilDelivery(t *testing.T) {
 
 func TestConcurrentWaitersNeverShareAMail(t *testing.T) {
 	const n = 50
-	b := mail.NewMailbox()
+	b, ctx := mail.NewMailbox(), soon(t)
 	var wg sync.WaitGroup
 	got := make(chan uint64, n)
 	for range n {
 		wg.Go(func() {
-			m, err := b.Wait(t.Context(), "ada@example.com")
+			m, err := b.Wait(ctx, "ada@example.com")
 			if err != nil {
 				t.Error(err)
 			}
@@ -101,13 +109,13 @@ func TestWaitAfter(t *testing.T) {
 		{"anyone", "", 1, 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			m, err := b.WaitAfter(t.Context(), tc.to, tc.after)
+			m, err := b.WaitAfter(soon(t), tc.to, tc.after)
 			if err != nil || m.Seq != tc.want {
 				t.Errorf("WaitAfter = mail %d, %v, want mail %d", m.Seq, err, tc.want)
 			}
 		})
 	}
-	if m, err := b.Wait(t.Context(), "ada@example.com"); err != nil || m.Seq != 1 {
+	if m, err := b.Wait(soon(t), "ada@example.com"); err != nil || m.Seq != 1 {
 		t.Errorf("Wait after WaitAfter = mail %d, %v, want mail 1", m.Seq, err)
 	}
 }
