@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/idxlab/idxlab/mockidx/internal/console"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 )
 
@@ -11,7 +12,7 @@ import (
 // on a listener apart from every org's.
 func (s *Server) controlHandler(addr string) http.Handler {
 	host, _, _ := net.SplitHostPort(addr) // checked with the options
-	return control.New(s.controlled, control.Options{Hosts: []string{host}})
+	return control.New(s.controlled, control.Options{Hosts: []string{host}, Page: console.New(s.controlled)})
 }
 
 // controlled is what the control listener sees of the orgs open now.
