@@ -25,7 +25,7 @@ func newOrg(name string) control.Org {
 
 // call asks the API of two orgs, "first" and "second", and returns the answer.
 func call(orgs []control.Org, method, target, body string, headers ...string) (*http.Response, string) {
-	h := control.New(func() []control.Org { return orgs }, control.Options{Hosts: []string{"mockidx.internal"}})
+	h := control.New(func() []control.Org { return orgs }, control.Options{Hosts: []string{"", "mockidx.internal"}})
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Host = "localhost:7779"
 	if body != "" {

@@ -37,7 +37,7 @@ func trustedHost(hosts []string, hostport string) bool {
 	if addr, err := netip.ParseAddr(host); err == nil && addr.IsLoopback() {
 		return true
 	}
-	named := func(h string) bool { return strings.EqualFold(h, host) }
+	named := func(h string) bool { return h != "" && strings.EqualFold(h, host) }
 	return named("localhost") || slices.ContainsFunc(hosts, named)
 }
 
