@@ -87,7 +87,7 @@ func refusal(resp *http.Response, body []byte) error {
 	}
 	err := errors.New(problem.Detail)
 	if resp.StatusCode == http.StatusRequestTimeout {
-		err = fmt.Errorf("%w: %w", errTimeout, err)
+		return withHint(fmt.Errorf("%w: %w", errTimeout, err), `"mockidx mail list" prints what came instead`)
 	}
 	if problem.Hint == "" {
 		return err

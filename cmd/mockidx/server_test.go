@@ -33,7 +33,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)
 	*p = process{cmd: exec.Command("mockidx", args...), ended: make(chan struct{})}
 	p.cmd.Dir = ts.Getenv("WORK")
-	p.cmd.Env = append(os.Environ(), "HOME=/no-home")
+	p.cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "GORACE="+ts.Getenv("GORACE"))
 	p.cmd.Stdout = &p.stdout
 	pipe, err := p.cmd.StderrPipe()
 	ts.Check(err)
