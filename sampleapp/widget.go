@@ -46,6 +46,7 @@ func (f *widgetFrontend) begin(w http.ResponseWriter, r *http.Request) error {
 type widgetOptions struct {
 	Issuer              string            `json:"issuer"`
 	ClientID            string            `json:"clientId"`
+	AuthScheme          string            `json:"authScheme"` // generation 3 has no default, and without one never leaves its last page
 	RedirectURI         string            `json:"redirectUri"`
 	Redirect            string            `json:"redirect"`
 	Scopes              []string          `json:"scopes"`
@@ -73,6 +74,7 @@ func (f *widgetFrontend) resume(w http.ResponseWriter, r *http.Request, s *signI
 		Options: widgetOptions{
 			Issuer:              config.Issuer,
 			ClientID:            config.ClientID,
+			AuthScheme:          "OAUTH2",
 			RedirectURI:         config.RedirectURI,
 			Redirect:            "always",
 			Scopes:              config.Scopes,

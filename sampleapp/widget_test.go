@@ -48,6 +48,7 @@ func TestWidgetPage(t *testing.T) {
 	for name, want := range map[string]string{
 		"issuer":              "https://org.example/oauth2/default",
 		"clientId":            "0oaSampleApp00000001",
+		"authScheme":          "OAUTH2",
 		"redirectUri":         server.URL + CallbackPath,
 		"redirect":            "always",
 		"state":               state,
