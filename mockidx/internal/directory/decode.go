@@ -17,7 +17,7 @@ type decoder struct {
 	faults  []fault
 	at      map[path]*token.Position
 	damaged map[path]bool // what could not be decoded, so that what follows from it is not reported too
-	holding map[path]bool // what has a damaged part
+	unnamed map[path]bool // lists with an entry whose name could not be decoded
 }
 
 // fault is a problem at a place of its own: where a duplicate key stands, for
@@ -33,7 +33,7 @@ var (
 )
 
 func newDecoder() *decoder {
-	return &decoder{at: map[path]*token.Position{}, damaged: map[path]bool{}, holding: map[path]bool{}}
+	return &decoder{at: map[path]*token.Position{}, damaged: map[path]bool{}, unnamed: map[path]bool{}}
 }
 
 // position is where the value of a path stands, or else what it is missing
@@ -53,7 +53,7 @@ func (d *decoder) position(p path) *token.Position {
 // explains reports whether a problem of the decoded value is there because of
 // one that was met in decoding.
 func (d *decoder) explains(p *Problem) bool {
-	return d.isDamaged(path(p.Path)) || p.Related != "" && (d.isDamaged(path(p.Related)) || d.holding[path(p.Related)])
+	return d.isDamaged(path(p.Path)) || p.Related != "" && (d.isDamaged(path(p.Related)) || d.unnamed[path(p.Related)])
 }
 
 // isDamaged reports whether p or something that p is a part of is damaged.
@@ -68,10 +68,10 @@ func (d *decoder) isDamaged(p path) bool {
 
 func (d *decoder) damage(p path) {
 	d.damaged[p] = true
-	for p != root {
+	if name := string(p); strings.HasSuffix(name, ".name") || strings.HasSuffix(name, ".login") {
 		p = p.parent()
-		d.holding[p] = true
 	}
+	d.unnamed[p.parent()] = true
 }
 
 func (d *decoder) fault(p path, at *token.Position, hint, format string, args ...any) {
@@ -118,7 +118,9 @@ func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
 		case !known:
 			names := fieldNames(dst.Type())
 			d.fault(at, key.Position, suggest(name, names), "unknown key %q", name)
-			misspelt = append(misspelt, p.key(nearest(name, names)))
+			if meant := nearest(name, names); meant != "" {
+				misspelt = append(misspelt, p.key(meant))
+			}
 		default:
 			d.at[at] = key.Position // until the value tells better
 			d.value(entry.Value, at, field)
@@ -142,7 +144,7 @@ func (d *decoder) list(n ast.Node, p path, dst reflect.Value) {
 	for i, entry := range seq.Values {
 		at := p.index(i)
 		if entry.Type() == ast.NullType {
-			d.fault(at, startOfNull(seq, i), "write a value, or remove the entry", "%s is empty", at.name())
+			d.fault(at, startOfEntry(seq, i), "write a value, or remove the entry", "%s is empty", at.name())
 			d.damage(at)
 			continue
 		}

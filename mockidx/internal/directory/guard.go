@@ -5,8 +5,8 @@ import (
 )
 
 // Bounds of an org file. The parser takes time that grows with the square of
-// the depth and of the number of keys in a mapping, so both are bounded before
-// it runs.
+// the depth, of the keys in a mapping and of the empty values in a file, so
+// these are bounded before it runs.
 const (
 	maxFileSize = 1 << 20 // bytes
 	maxTokens   = 100_000 // words and signs; some ten thousand users

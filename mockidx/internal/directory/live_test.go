@@ -3,6 +3,7 @@ package directory_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -63,6 +64,7 @@ func TestLiveConcurrentUpdates(t *testing.T) {
 	for i := range writers {
 		wg.Go(func() {
 			if err := live.Update(func(o *directory.Org) error {
+				runtime.Gosched() // let another writer in, if that is possible
 				o.Users = append(o.Users, directory.User{Login: fmt.Sprintf("user%d@example.com", i)})
 				return nil
 			}); err != nil {

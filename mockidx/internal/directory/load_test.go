@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -132,6 +133,7 @@ func TestLoadErrors(t *testing.T) {
 		{"fraction for number", "email: {codeLength: 6.5}", `1:21: email.codeLength must be a whole number, not a number (hint: write digits only, without quotes)`},
 		{"huge number", "email: {maxFailures: 99999999999999999999}", `1:22: email.maxFailures must be a whole number, not a text (hint: write digits only, without quotes)`},
 		{"number beyond 31 bits", "email: {maxFailures: 2147483648}", `1:22: email.maxFailures must be a whole number, not a number (hint: write digits only, without quotes)`},
+		{"number below 32 bits", "email: {maxFailures: -2147483649}", `1:22: email.maxFailures must be a whole number, not a number (hint: write digits only, without quotes)`},
 		{"yes for bool", "password: {disabled: yes}", `1:22: password.disabled must be true or false, not a text (hint: write true or false, without quotes)`},
 		{"number for duration", "email: {lifetime: 5}", `1:19: email.lifetime must be a duration, not a number (hint: write numbers with units h, m, s or ms, such as "5m" or "1h30m")`},
 		{"bad duration", "email: {lifetime: 5 minutes}", `1:19: email.lifetime is not a duration: "5 minutes" (hint: write numbers with units h, m, s or ms, such as "5m" or "1h30m")`},
@@ -142,6 +144,9 @@ func TestLoadErrors(t *testing.T) {
 
 		{"duplicate id", "users:\n- {id: 00u1, login: a@b.example}\n- login: c@d.example\n  id: 00u1", `4:7: duplicate user id "00u1" (hint: change or remove one of the two; see line 2)`},
 		{"missing key", "users:\n- password: x", `2:3: login is empty (hint: give it one)`},
+		{"empty value of a key that is required", "users:\n- password: x\n  login:", `3:3: login is empty (hint: give it one)`},
+		{"two documents that are not YAML", "a: [\n---\nname: x\n---\nb: [\n", `1:4: this is not YAML: sequence end token ']' not found (hint: see docs/org.md for the format)
+5:4: this is not YAML: sequence end token ']' not found (hint: see docs/org.md for the format)`},
 		{"unreachable policy", "apps: [{redirectUris: [http://localhost/]}]\npolicies:\n- factors: [email]\n  name: a\n- factors: [password]\n  name: b", `5:3: policy "b" is unreachable: no app uses it (hint: give an app policy: b, or remove it)`},
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
@@ -170,6 +175,8 @@ func TestLoadReportsCausesOnly(t *testing.T) {
 		{"value of the wrong type is not also missing", "users:\n- login: [a]", `users[0].login must be a text`},
 		{"misspelt list has what is looked for", app + "polices: [{name: p, factors: [email]}]", `unknown key "polices"`},
 		{"name of the wrong type may be what is looked for", app + "policies: [{name: [p], factors: [email]}]", `policies[0].name must be a text`},
+		{"login of the wrong type may be who is looked for", "users: [{login: [p]}]\napps: [{redirectUris: [http://localhost/], users: [p]}]", `users[0].login must be a text`},
+		{"entry of the wrong type may be who is looked for", "users: [p]\napps: [{redirectUris: [http://localhost/], users: [p]}]", `users[0] must be a mapping`},
 		{"name of the wrong type is no duplicate", "name: a\n---\n{}\n---\nname: 1", `name must be a text`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -179,6 +186,12 @@ func TestLoadReportsCausesOnly(t *testing.T) {
 			}
 		})
 	}
+	t.Run("but a bad password hides no unknown user", func(t *testing.T) {
+		_, err := directory.Load("org.yaml", []byte("users: [{login: a@b.example, password: 1, foo: x}]\napps: [{redirectUris: [http://localhost/], users: [eve]}]"))
+		if got := message(err); strings.Count(got, "\n") != 2 || !strings.Contains(got, `unknown user "eve"`) {
+			t.Errorf("got\n%s\nwant three problems", got)
+		}
+	})
 	t.Run("but a misspelt key beside the right one hides nothing", func(t *testing.T) {
 		_, err := directory.Load("org.yaml", []byte("users:\n- lgin: x\n  login: ' '"))
 		if got := message(err); strings.Count(got, "\n") != 1 || !strings.Contains(got, "login is empty") {
@@ -210,6 +223,29 @@ func TestFileError(t *testing.T) {
 	}
 }
 
+// Paths are in the syntax of the YAML library, odd keys included.
+func TestProblemPaths(t *testing.T) {
+	for key, want := range map[string]string{
+		"plain":  "$.users[0].plain",
+		"a.b":    "$.users[0].'a.b'",
+		"a[0]":   "$.users[0].'a[0]'",
+		"it''s":  `$.users[0].'it\'s'`,
+		"":       "$.users[0].''",
+		"größe":  "$.users[0].'größe'",
+		"snake_": "$.users[0].snake_",
+	} {
+		_, err := directory.Load("org.yaml", []byte("users:\n- login: a@b.example\n  '"+key+"': 1"))
+		p, ok := errors.AsType[*directory.Problem](err)
+		if !ok || p.Path != want {
+			t.Errorf("key %q: got %v, want a problem at %s", key, err, want)
+			continue
+		}
+		if _, err := yaml.PathString(p.Path); err != nil && key != "" {
+			t.Errorf("path %s: %v", p.Path, err)
+		}
+	}
+}
+
 func TestLoadTwoOrgs(t *testing.T) {
 	orgs := load(t, "# first\nname: a\n---\n# nothing\n---\nname: b\nusers: [{login: x@y.example}]\n...\n")
 	if len(orgs) != 2 || orgs[0].Name != "a" || orgs[1].Name != "b" || len(orgs[1].Users) != 1 {
@@ -226,9 +262,13 @@ func TestLoadJSON(t *testing.T) {
 
 func TestLoadManyUsers(t *testing.T) {
 	const n = 5000
-	org := load(t, "users:\n"+numbered("- login: user%d@example.com\n  password: secret\n", n))[0]
-	if len(org.Users) != n {
-		t.Errorf("%d users, want %d", len(org.Users), n)
+	for _, yaml := range []string{
+		"users:\n" + numbered("- login: user%d@example.com\n  password: secret\n", n),
+		"{users: [" + numbered("{login: user%d@example.com},", n) + "]}",
+	} {
+		if org := load(t, yaml)[0]; len(org.Users) != n {
+			t.Errorf("%d users, want %d from %.50s", len(org.Users), n, yaml)
+		}
 	}
 }
 

@@ -32,11 +32,10 @@ func start(n ast.Node) *token.Position {
 	return &token.Position{Line: 1, Column: 1}
 }
 
-// startOfNull is where entry i of a list stands, which is null. What is not
-// written stands where its dash does.
-func startOfNull(list *ast.SequenceNode, i int) *token.Position {
-	written := list.Values[i].GetToken().Type == token.NullType
-	if !written && i < len(list.Entries) && list.Entries[i].Start != nil {
+// startOfEntry is where entry i of a list begins, with its dash if it has one:
+// an empty entry has nothing else.
+func startOfEntry(list *ast.SequenceNode, i int) *token.Position {
+	if i < len(list.Entries) && list.Entries[i].Start != nil {
 		return list.Entries[i].Start.Position
 	}
 	return start(list.Values[i])
@@ -58,8 +57,8 @@ func integer(n ast.Node) (int64, bool) {
 		return 0, false
 	}
 	switch v := i.Value.(type) {
-	case int64:
-		return v, v >= math.MinInt32 && v <= math.MaxInt32
+	case int64: // below zero
+		return v, v >= math.MinInt32
 	case uint64:
 		return int64(v), v <= math.MaxInt32
 	}

@@ -21,13 +21,14 @@ func (o *Org) TrustsOrigin(origin string) bool {
 }
 
 // canonicalOrigin reads scheme://host[:port] of http or https, and nothing
-// after it, into the form that a browser gives it (RFC 6454 §6.1).
+// after it, into a form to compare (RFC 6454 §5).
 func canonicalOrigin(origin string) (string, bool) {
 	canonical := originOf(origin)
 	return canonical, canonical != "" && strings.Count(origin, "/") == 2 && !strings.ContainsAny(origin, "?#@*")
 }
 
-// originOf returns the origin of an http or https URL, and "" for any other.
+// originOf returns the origin of an http or https URL, in one form for all
+// ways to write it, and "" for any other URL.
 func originOf(rawURL string) string {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -39,9 +40,6 @@ func originOf(rawURL string) string {
 	}
 	if port != "" {
 		return u.Scheme + "://" + net.JoinHostPort(host, port)
-	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
 	}
 	return u.Scheme + "://" + host
 }

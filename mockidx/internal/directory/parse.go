@@ -59,17 +59,12 @@ func splitDocuments(tokens token.Tokens) []token.Tokens {
 		switch {
 		case tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType:
 			begin = true
-		case tk.Type == token.CommentType:
 		case begin:
-			tk.Prev = nil
 			docs, begin = append(docs, token.Tokens{tk}), false
 		default:
 			last := &docs[len(docs)-1]
 			*last = append(*last, tk)
 		}
-	}
-	for _, doc := range docs {
-		doc[len(doc)-1].Next = nil
 	}
 	return docs
 }

@@ -47,6 +47,7 @@ func TestValidate(t *testing.T) {
 		{"login is no address", func(o *directory.Org) { o.Users[0].Login = "ada" }, `$.users[0].login: login "ada" is no email address, and there is no other (hint: add email: to the user, or use an address as login)`},
 		{"email is no address", func(o *directory.Org) { o.Users[0].Email = "Ada <ada@example.com>" }, `$.users[0].email: email "Ada <ada@example.com>" is not an address (hint: write it as in ada@example.com)`},
 		{"line end in email", func(o *directory.Org) { o.Users[0].Email = "ada@example.com\r\nBcc: x@y" }, `$.users[0].email: email "ada@example.com\r\nBcc: x@y" is not an address (hint: write it as in ada@example.com)`},
+		{"long email", func(o *directory.Org) { o.Users[0].Email = long[:250] + "@a.example" }, `$.users[0].email: email "` + long[:250] + `@a.example" is not an address (hint: write it as in ada@example.com)`},
 		{"first name", func(o *directory.Org) { o.Users[0].FirstName = "\x1b" }, `$.users[0].firstName: firstName "\x1b" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"last name", func(o *directory.Org) { o.Users[0].LastName = "\xff" }, `$.users[0].lastName: lastName "\xff" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"password", func(o *directory.Org) { o.Users[0].Password = "\xff" }, `$.users[0].password: password is not UTF-8 (hint: save it as UTF-8)`},
@@ -61,6 +62,10 @@ func TestValidate(t *testing.T) {
 		}, `$.users[1].login: duplicate login "ada@example.com" (hint: change or remove one of the two; see $.users[0].login)
 $.users[1].email: duplicate email "a@b.example" (hint: change or remove one of the two; see $.users[0].email)`},
 		{"duplicate user id", func(o *directory.Org) { o.Users[0].ID, o.Users[1].ID = "00u1", "00u1" }, `$.users[1].id: duplicate user id "00u1" (hint: change or remove one of the two; see $.users[0].id)`},
+		{"user id that another derives", func(o *directory.Org) {
+			o.Complete()
+			o.Users[1].ID = o.Users[0].ID
+		}, `$.users[1].id: duplicate user id "00uF4fUVOfPPtZmvv0i7" (hint: change or remove one of the two; see $.users[0].id)`},
 
 		{"client id", func(o *directory.Org) { o.Apps[0].ClientID = "a:b" }, `$.apps[0].clientId: client id "a:b" is malformed (hint: letters, digits and . _ - only, a letter or digit first)`},
 		{"app id", func(o *directory.Org) { o.Apps[0].ID = "a/b" }, `$.apps[0].id: app id "a/b" is malformed (hint: letters, digits and . _ - only, a letter or digit first)`},
@@ -171,7 +176,7 @@ func TestValidateURIs(t *testing.T) {
 		{"no host but a port", "http://:8080/cb", `has no host`},
 		{"opaque", "http:localhost/cb", `has no host`},
 		{"space", "http://localhost/a b", `is malformed`},
-		{"backslash", `http://localhost\@evil.example/`, `is malformed`},
+		{"backslash", `http://localhost/\evil.example`, `is malformed`},
 		{"control character", "http://localhost/\n", `is malformed`},
 		{"bad escape", "http://localhost/%zz", `is malformed`},
 		{"wildcard", "https://*.example.com/cb", `has a wildcard`},
