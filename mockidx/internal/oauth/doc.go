@@ -26,6 +26,7 @@
 //
 //   - What Okta refuses is refused with Okta's status, code and text; see
 //     errors.go. The journal has the reason that the wire hides.
-//   - A deadline belongs to the time before it, as in package engine.
+//   - A deadline belongs to the time before it, as in package engine, but for
+//     the exp of a JWT (RFC 7519 §4.1.4).
 //   - A parameter may come in the query or in the body, but only once.
 package oauth

@@ -130,6 +130,9 @@ func TestResourceServerMayIntrospectAccessTokens(t *testing.T) {
 	if !answer.Active || answer.ClientID != spaID {
 		t.Errorf("got %+v", answer)
 	}
+	if e := w.lastEvent(); e.App != webID {
+		t.Errorf("journal says %s asked, want %s", e.App, webID)
+	}
 }
 
 func TestIntrospectRefusals(t *testing.T) {

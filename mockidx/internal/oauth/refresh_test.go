@@ -180,15 +180,13 @@ func TestRacingRotationsHaveOneSuccessor(t *testing.T) {
 	first := w.signIn(t, rotatingID)
 	body := encode(map[string]string{"grant_type": "refresh_token", "client_id": rotatingID, "refresh_token": first.RefreshToken})
 	answers := make([]answer, 20)
-	begin := make(chan struct{})
+	w.store.meet("refresh/"+first.RefreshToken, len(answers))
 	var wg sync.WaitGroup
 	for i := range answers {
 		wg.Go(func() {
-			<-begin
 			answers[i] = w.do(t, "POST", w.base("default")+"token", body)
 		})
 	}
-	close(begin)
 	wg.Wait()
 	successors := map[string]bool{}
 	for _, a := range answers {

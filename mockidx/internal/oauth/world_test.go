@@ -39,6 +39,8 @@ const (
 	spaID            = "0oaspa00000000000001"
 	rotatingID       = "0oarotating000000001"
 	bareID           = "0oabare0000000000001" // lacks the interaction_code and refresh_token grants
+
+	second = time.Second
 )
 
 var sharedKeys = sync.OnceValue(func() *oauth.Keys {
@@ -53,6 +55,7 @@ var sharedKeys = sync.OnceValue(func() *oauth.Keys {
 type world struct {
 	*tenant.Tenant
 	runner *flow.Runner
+	store  *meetingStore
 	kit    *httpkit.Kit
 	http   *http.Client
 }
@@ -89,11 +92,13 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	c := clock.New()
 	srv := httptest.NewUnstartedServer(nil)
+	records := &meetingStore{Store: store.NewMemory(c.Now)}
 	w := &world{
 		Tenant: &tenant.Tenant{
 			BaseURL: "http://" + srv.Listener.Addr().String(), Directory: directory.NewLive(org()), Clock: c,
-			Chance: chance.New(1), Store: store.NewMemory(c.Now), Journal: journal.New(),
+			Chance: chance.New(1), Store: records, Journal: journal.New(),
 		},
+		store: records,
 		http: &http.Client{
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -291,5 +296,3 @@ func (w *world) change(t testing.TB, f func(*directory.Org)) {
 		t.Fatal(err)
 	}
 }
-
-const second = time.Second
