@@ -174,7 +174,7 @@ var _ = Describe("The exchange of the interaction code", func() {
 			tampered := s.app.URL + "/login/callback?" + url.Values{
 				"interaction_code": {code}, "state": {strings.Repeat("x", len(state))},
 			}.Encode()
-			page.WaitProblem(ada.Open(tampered), "unknown-state")
+			page.WaitProblem(ada.Open(tampered), "state-mismatch")
 			Expect(s.tokenRequests()).To(BeEmpty())
 
 			s.expectSignedIn(ada.Open(held.URL))
@@ -191,7 +191,7 @@ var _ = Describe("The exchange of the interaction code", func() {
 			forged := s.app.URL + "/login/callback?" + url.Values{
 				"interaction_code": {strings.Repeat("c", 43)}, "state": {strings.Repeat("x", len(mail.State))},
 			}.Encode()
-			page.WaitProblem(ada.Open(forged), "unknown-state")
+			page.WaitProblem(ada.Open(forged), "state-mismatch")
 			Expect(s.tokenRequests()).To(BeEmpty())
 			s.expectSignedIn(ada.Open(mail.Link))
 			s.expectOneSignIn()

@@ -31,6 +31,7 @@ const (
 	linkShowedOTP       = "link_showed_otp"
 	linkStale           = "link_stale"
 	linkExpired         = "link_expired"
+	linkCompleted       = "link_completed"
 	transferredToNewTab = "transferred_to_new_tab"
 )
 
@@ -59,14 +60,14 @@ func (s *stage) answers() int {
 // exactly one request to /token.
 func (s *stage) expectOneSignIn() {
 	GinkgoHelper()
-	Expect(s.count(codeIssued)).To(Equal(1), "interaction codes issued")
+	Expect(s.count(codeIssued)+s.count(linkCompleted)).To(Equal(1), "interaction codes issued")
 	Expect(s.tokenRequests()).To(ConsistOf(redeemed), "requests to /token")
 }
 
 // expectNoSignIn says that no code was issued.
 func (s *stage) expectNoSignIn() {
 	GinkgoHelper()
-	Expect(s.count(codeIssued)).To(BeZero(), "interaction codes issued")
+	Expect(s.count(codeIssued)+s.count(linkCompleted)).To(BeZero(), "interaction codes issued")
 	Expect(s.tokenRequests()).To(BeEmpty(), "requests to /token")
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Patience is how long an action waits for what it needs.
@@ -92,18 +93,18 @@ func (t *Tab) WaitFor(selector string) {
 // WaitForText waits until the page shows text, whatever pages come before.
 func (t *Tab) WaitForText(text string) {
 	t.t.Helper()
-	t.until("wait for text "+text, fmt.Sprintf(`!!document.body && document.body.innerText.includes(%q)`, text))
+	t.WaitUntil("wait for text "+text, fmt.Sprintf(`!!document.body && document.body.innerText.includes(%q)`, text))
 }
 
 // WaitForURL waits until the address of the tab has this prefix.
 func (t *Tab) WaitForURL(prefix string) {
 	t.t.Helper()
-	t.until("wait for address "+prefix, fmt.Sprintf(`location.href.startsWith(%q)`, prefix))
+	t.WaitUntil("wait for address "+prefix, fmt.Sprintf(`location.href.startsWith(%q)`, prefix))
 }
 
-// until waits until a script is true, on this page or on one that follows:
+// WaitUntil waits until a script is true, on this page or on one that follows:
 // while the tab navigates, evaluating fails and means no more than "not yet".
-func (t *Tab) until(what, script string) {
+func (t *Tab) WaitUntil(what, script string) {
 	t.t.Helper()
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
@@ -148,7 +149,7 @@ func (t *Tab) Press(text string) {
 func (t *Tab) PressNth(list string, i int) {
 	t.t.Helper()
 	run(t, fmt.Sprintf("press element %d", i), chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`%s[%d]?.click()`, list, i)))
-	t.until("load", `document.readyState === 'complete'`)
+	t.WaitUntil("load", `document.readyState === 'complete'`)
 }
 
 // Type waits for an input and replaces its content by typing.
@@ -157,6 +158,12 @@ func (t *Tab) Type(selector, text string) {
 	t.WaitFor(selector)
 	run(t, "clear "+selector, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).select()`, selector)))
 	run(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Submit presses Enter in an input.
+func (t *Tab) Submit(selector string) {
+	t.t.Helper()
+	run(t, "press Enter in "+selector, chromedp.SendKeys(chromedp.CSS(selector), kb.Enter))
 }
 
 // Has reports whether an element is visible now.
