@@ -54,6 +54,8 @@
 //   - Generation 3 also resumes without exchangeCodeForTokens: false, so it
 //     would try to redeem a code without verifier. Hence the page redirects to
 //     the callback itself when its answer ends the flow.
+//   - Generation 3 has no default for authScheme, and without OAUTH2 never leaves
+//     its last page.
 //   - auth-js always sends a nonce to /interact. Generation 2 sends the one it
 //     is given, which the app then wants in the ID token; generation 3 sends one
 //     of its own, which nobody can check: PKCE alone binds its code (RFC 9700

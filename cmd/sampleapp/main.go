@@ -1,19 +1,17 @@
 // Command sampleapp serves the sample app alone, for any org: mockidx or
-// Okta's own.
+// Okta's own. It exits with status 0 when it was stopped, 1 when it failed and 2
+// when its flags are wrong.
 package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -46,28 +44,40 @@ Examples:
       --client-id 0oa1b2 --client-secret … --redirect-uri http://localhost:8080/login/callback
       Sign in at an org with the Sign-In Widget.`
 
-func main() {
+// The exit statuses.
+const (
+	exitOK = iota
+	exitFailed
+	exitUsage
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
 	var f flags
-	kong.Parse(&f, kong.Name("sampleapp"), kong.Description(description), kong.Vars{"callback": sampleapp.CallbackPath})
+	parser, err := kong.New(&f,
+		kong.Name("sampleapp"),
+		kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoAppDescFormat: true}),
+		kong.Vars{"callback": sampleapp.CallbackPath},
+	)
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	if _, err := parser.Parse(args); err != nil {
+		return fail(exitUsage, fmt.Errorf(`%w: run "sampleapp --help" for usage and examples`, err))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, f); err != nil {
-		fmt.Fprintln(os.Stderr, "sampleapp:", err)
-		os.Exit(1)
+	if err := f.serve(ctx); err != nil {
+		return fail(exitFailed, err)
 	}
+	return exitOK
 }
 
-func run(ctx context.Context, f flags) error {
-	app, err := sampleapp.New(f.config())
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", f.address())
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
-	fmt.Println(appURL(f.RedirectURI))
-	return serve(ctx, app, listener)
+func fail(status int, err error) int {
+	fmt.Fprintln(os.Stderr, "sampleapp: error:", err)
+	return status
 }
 
 func (f flags) config() sampleapp.Config {
@@ -96,37 +106,4 @@ func (f flags) address() string {
 		port = u.Scheme
 	}
 	return net.JoinHostPort(u.Hostname(), port)
-}
-
-func appURL(redirectURI string) string {
-	u, err := url.Parse(redirectURI)
-	if err != nil {
-		return redirectURI
-	}
-	return u.Scheme + "://" + u.Host + "/"
-}
-
-// serve answers until ctx is done, then lets requests finish.
-func serve(ctx context.Context, app http.Handler, listener net.Listener) error {
-	server := &http.Server{
-		Handler:           app,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      2 * time.Minute, // a step asks the org several times
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("shut down: %w", err)
-	}
-	return nil
 }
