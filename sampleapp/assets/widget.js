@@ -49,7 +49,7 @@
 
   signIn.renderEl({ el: '#widget' }).catch((error) => {
     console.error(error);
-    tell('The Sign-In Widget stopped. Please start again.');
+    tell(`The Sign-In Widget stopped. Please start again. If it stops at once, the org may not have ${location.origin} as a trusted origin.`);
   });
 
   // isChallenge is about the steps that a mailed passcode answers.
