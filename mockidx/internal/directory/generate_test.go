@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/mail/velocity"
 	"pgregory.net/rapid"
 )
 
@@ -69,12 +70,17 @@ func drawOrg(t *rapid.T) *directory.Org {
 	o.Templates = distinct(t, 2, func(i int) directory.MailTemplate {
 		return directory.MailTemplate{
 			Name: directory.EmailChallenge, Language: []string{"", "de"}[i],
-			Subject: strings.TrimSpace(printableText.Draw(t, "subject")),
-			HTML:    anyText.Draw(t, "html"), Text: "code " + anyText.Draw(t, "text"),
+			Subject: strings.TrimSpace(printableText.Filter(isTemplate).Draw(t, "subject")),
+			HTML:    anyText.Filter(isTemplate).Draw(t, "html"), Text: "code " + anyText.Filter(isTemplate).Draw(t, "text"),
 		}
 	})
 	drawApps(t, o)
 	return o
+}
+
+func isTemplate(s string) bool {
+	_, err := velocity.Parse(s)
+	return err == nil
 }
 
 var duration = rapid.Map(rapid.Int64Range(1, int64(1000*time.Hour)), func(d int64) time.Duration { return time.Duration(d) })

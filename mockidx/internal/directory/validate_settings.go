@@ -47,19 +47,3 @@ func (v *validator) checkTrustedOrigins() {
 		}
 	}
 }
-
-func (v *validator) checkTemplates() {
-	met := seen{}
-	for i, t := range v.Templates {
-		p := root.key("templates").index(i)
-		checkEnum(v, p.key("name"), "mail template", t.Name, EmailChallenge)
-		v.checkPattern(p.key("language"), "language", t.Language, locale, "en")
-		v.checkUnique(met, p.key("name"), "mail template", t.Name, t.Name+" "+strings.ReplaceAll(fold(t.Language), "_", "-"))
-		v.checkText(p.key("subject"), "subject", t.Subject)
-		v.checkUTF8(p.key("html"), "html", t.HTML)
-		v.checkUTF8(p.key("text"), "text", t.Text)
-		if t.HTML == "" && t.Text == "" {
-			v.add(p, "add html: or text:, or remove it", "mail template %q is empty", t.Name)
-		}
-	}
-}

@@ -131,6 +131,7 @@ $.lifetimes.refreshGrace: refreshGrace is negative: -1ns (hint: leave it out for
 		{"template subject", func(o *directory.Org) { o.Templates[0].Subject = "a\r\nBcc: x@y" }, `$.templates[0].subject: subject "a\r\nBcc: x@y" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"template text", func(o *directory.Org) { o.Templates[0].Text, o.Templates[0].HTML = "\xff", "\xff" }, `$.templates[0].html: html is not UTF-8 (hint: save it as UTF-8)
 $.templates[0].text: text is not UTF-8 (hint: save it as UTF-8)`},
+		{"template syntax", func(o *directory.Org) { o.Templates[0].HTML = "<p>\n#if (" }, `$.templates[0].html: html is no Velocity template: want a reference, a string or a number (hint: see line 2, column 6 of the template)`},
 		{"empty template", func(o *directory.Org) { o.Templates[0].Text = "" }, `$.templates[0]: mail template "EmailChallenge" is empty (hint: add html: or text:, or remove it)`},
 		{"duplicate template", func(o *directory.Org) {
 			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "x", Language: "EN"})

@@ -1,40 +1,22 @@
 package idxapi
 
 import (
-	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
-	"fmt"
-	"html/template"
 	"net/http"
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
-//go:embed page/hosted.html
+//go:embed hosted.html
 var hostedHTML string
 
-//go:embed page/hosted.css
-var hostedCSS string
-
-var (
-	hostedTemplate = template.Must(template.New("hosted").Parse(hostedHTML))
-	hostedPolicy   = hostedCSP(hostedCSS)
-)
-
-// hostedCSP allows the page its one style sheet and nothing else.
-func hostedCSP(css string) string {
-	sum := sha256.Sum256([]byte(css))
-	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		base64.StdEncoding.EncodeToString(sum[:]))
-}
+var hostedPage = httpkit.NewPage(hostedHTML)
 
 // hosted is what the page shows.
 type hosted struct {
-	Style                   template.CSS
 	Key, Title, Message     string
 	Bad                     bool
 	OTP, Where              string // only on the page for another browser
@@ -54,19 +36,12 @@ var whereByIntent = map[string]string{
 // without an Email Verification Experience. The status is always 200: the
 // sign-in widget that Okta serves there renders every answer, bad news too.
 func writeHosted(w http.ResponseWriter, page engine.Page) error {
-	var b bytes.Buffer
-	if err := hostedTemplate.Execute(&b, hostedView(page.Body)); err != nil {
-		return fmt.Errorf("render hosted page: %w", err)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", hostedPolicy)
-	_, _ = w.Write(b.Bytes()) // the browser may be gone; there is nobody to tell
-	return nil
+	return hostedPage.Write(w, http.StatusOK, hostedView(page.Body))
 }
 
 // hostedView reads from an answer what the page shows of it.
 func hostedView(body *ion.Response) hosted {
-	v := hosted{Style: template.CSS(hostedCSS), Title: "About your email link"}
+	v := hosted{Title: "About your email link"}
 	if body.Messages != nil {
 		m := body.Messages.Value[0]
 		v.Key, v.Message, v.Bad = m.I18n.Key, m.Message, m.Class == ion.Error
