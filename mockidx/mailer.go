@@ -31,9 +31,6 @@ func (m *mailer) Send(tx engine.Transaction, s engine.SendMail) error {
 		OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
 		Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
 	}
-	if org.Email.NoMagicLink {
-		ch.LinkToken = ""
-	}
 	now := m.tenant.Clock.Now()
 	message, err := mail.Composer{Org: org, BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}.Challenge(user, app, ch)
 	event := journal.Event{
