@@ -43,7 +43,7 @@ fuzz: ## Run each fuzz target for FUZZTIME (10s)
 	@.ci/fuzz $(FUZZTIME)
 
 bench: ## Run the benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem ./mockidx/... ./sampleapp/...
+	$(GO) test -run '^$$' -bench . -benchmem $(sort $(dir $(shell grep -rl '^func Benchmark' --include='*_test.go' cmd mockidx sampleapp | sed 's|^|./|')))
 
 ##@ Keep it
 
