@@ -143,7 +143,6 @@ func TestSDKLinkAndCodeAtOnce(t *testing.T) {
 	state, mail := s.askForMail(b, "")
 	s.atOnce(b, onlySignIn(t, s.app),
 		func(tab *browser) { tab.get(loginURL(state, mail.OTP)).wantRedirect(t, "/") },
-		func(tab *browser) { tab.get(loginURL(state, "")) },
 		func(tab *browser) {
 			tab.post("/login", url.Values{"action": {"code"}, "state": {state}, "code": {mail.OTP}}).wantRedirect(t, "/")
 		})
