@@ -8,11 +8,17 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
+// mailsLink reports whether the user's mail has a magic link.
+func (s *step) mailsLink() bool {
+	u, _ := s.env.Org.UserByID(s.tx.UserID)
+	return s.env.Org.MailsLink(u.Locale)
+}
+
 // emailActions adds what can be done while a mail is out. Without a link in
 // the mail there is nothing to poll for, so Okta leaves poll out.
 func (s *step) emailActions(a *ion.Authenticator) {
 	a.Resend = new(s.action("resend", "challenge/resend"))
-	magic := !s.env.Org.Email.NoMagicLink
+	magic := s.mailsLink()
 	a.ContextualData = &ion.ContextualData{UseEmailMagicLink: &magic}
 	if magic {
 		poll := s.action("poll", "challenge/poll")

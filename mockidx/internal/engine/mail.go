@@ -44,7 +44,7 @@ func (s *step) newLink() Link {
 		Expires:  s.env.Now.Add(email.Lifetime),
 		State:    LinkLive,
 	}
-	if !email.NoMagicLink {
+	if s.mailsLink() {
 		l.Token = "ft" + mint.Opaque(32)
 	}
 	return l

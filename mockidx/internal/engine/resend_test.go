@@ -108,14 +108,23 @@ func TestMailEffects(t *testing.T) {
 }
 
 func TestMailWithoutLink(t *testing.T) {
-	w := begin(t, "email", func(o *directory.Org) { o.Email.NoMagicLink = true }).challenged()
-	if len(w.effects) != 1 || w.lastMail().Link.Token != "" {
-		t.Errorf("effects %v", w.effects)
+	for name, change := range map[string]func(*directory.Org){
+		"switched off": func(o *directory.Org) { o.Email.NoMagicLink = true },
+		"not in the org's template": func(o *directory.Org) {
+			o.Templates = []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "en", Text: "${verificationToken}"}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, "email", change).challenged()
+			if len(w.effects) != 1 || w.lastMail().Link.Token != "" {
+				t.Errorf("effects %v", w.effects)
+			}
+			a := w.step(Introspect{}).Body.CurrentAuthenticatorEnrollment.Value
+			if a.Poll != nil || a.Resend == nil || *a.ContextualData.UseEmailMagicLink {
+				t.Errorf("enrolment %+v", a)
+			}
+			want{401, PasscodeWrong, challengeForms, "", badCode}.check(t, w.step(answerOf("999999")))
+			want{200, CodeIssued, "success", "", ""}.check(t, w.step(w.otp()))
+		})
 	}
-	a := w.step(Introspect{}).Body.CurrentAuthenticatorEnrollment.Value
-	if a.Poll != nil || a.Resend == nil || *a.ContextualData.UseEmailMagicLink {
-		t.Errorf("enrolment %+v", a)
-	}
-	want{401, PasscodeWrong, challengeForms, "", badCode}.check(t, w.step(answerOf("999999")))
-	want{200, CodeIssued, "success", "", ""}.check(t, w.step(w.otp()))
 }

@@ -4,8 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"html"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -35,15 +33,8 @@ type content struct{ subject, html, text string }
 
 // templates returns the template of that name in the user's language.
 func (c Composer) templates(name, locale string) (templateSet, error) {
-	language := strings.ReplaceAll(locale, "_", "-")
-	base, _, _ := strings.Cut(language, "-")
-	for _, l := range []string{language, base, "en"} {
-		i := slices.IndexFunc(c.Org.Templates, func(t directory.MailTemplate) bool {
-			return t.Name == name && strings.EqualFold(strings.ReplaceAll(t.Language, "_", "-"), l)
-		})
-		if i >= 0 {
-			return parseSet(c.Org.Templates[i])
-		}
+	if own, ok := c.Org.TemplateFor(name, locale); ok {
+		return parseSet(own)
 	}
 	return parsedBuiltIn()
 }
