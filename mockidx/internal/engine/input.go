@@ -36,9 +36,10 @@ type Cancel struct{}
 // cookie that came with it.
 type OpenLink struct{ Token, DeviceToken string }
 
-// Redeem exchanges the interaction code at the token endpoint. The client was
-// authenticated before; RedirectURI is empty when it was not sent.
-type Redeem struct{ Code, ClientID, RedirectURI, Verifier string }
+// Redeem exchanges the interaction code at the token endpoint of an
+// authorization server, as [Request] names it. The client was authenticated
+// before; RedirectURI is empty when it was not sent.
+type Redeem struct{ Code, AuthServer, ClientID, RedirectURI, Verifier string }
 
 func (Introspect) input() {}
 func (Identify) input()   {}

@@ -58,14 +58,15 @@ const (
 // The outcomes of redeeming an interaction code; the token endpoint turns
 // each refusal into the OAuth error that Okta gives.
 const (
-	Redeemed              Outcome = "interaction_code_redeemed"
-	CodeUnknown           Outcome = "interaction_code_unknown"
-	CodeExpired           Outcome = "interaction_code_expired"
-	CodeReused            Outcome = "interaction_code_reused"
-	CodeClientMismatch    Outcome = "interaction_code_client_mismatch"
-	CodeRedirectMismatch  Outcome = "redirect_uri_mismatch"
-	CodeVerifierMissing   Outcome = "code_verifier_missing"
-	CodeVerifierMismatch  Outcome = "code_verifier_mismatch"
-	RedeemUserNotAssigned Outcome = "redeem_user_not_assigned"
-	RedeemUserInactive    Outcome = "redeem_user_inactive"
+	Redeemed               Outcome = "interaction_code_redeemed"
+	CodeUnknown            Outcome = "interaction_code_unknown"
+	CodeExpired            Outcome = "interaction_code_expired"
+	CodeReused             Outcome = "interaction_code_reused"
+	CodeClientMismatch     Outcome = "interaction_code_client_mismatch"
+	CodeAuthServerMismatch Outcome = "authorization_server_mismatch"
+	CodeRedirectMismatch   Outcome = "redirect_uri_mismatch"
+	CodeVerifierMissing    Outcome = "code_verifier_missing"
+	CodeVerifierMismatch   Outcome = "code_verifier_mismatch"
+	RedeemUserNotAssigned  Outcome = "redeem_user_not_assigned"
+	RedeemUserInactive     Outcome = "redeem_user_inactive"
 )

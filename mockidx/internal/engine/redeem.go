@@ -7,8 +7,8 @@ import (
 )
 
 // redeem exchanges the interaction code. The first exchange that names a code
-// spends it, good or bad: a wrong verifier, client or redirect URI means that
-// the code leaked, and whoever has it must not get a second try. A code that
+// spends it, good or bad: a wrong verifier, client, server or redirect URI means
+// that the code leaked, and whoever has it must not get a second try. A code that
 // is used again revokes every token it gave.
 // Source: RFC 6749 §4.1.2, RFC 7636 §4.6, RFC 9700 §4.5.
 func (s *step) redeem(in Redeem) Page {
@@ -36,6 +36,8 @@ func (s *step) mayRedeem(in Redeem) (Outcome, string) {
 	switch {
 	case in.ClientID != req.ClientID:
 		return CodeClientMismatch, "the code was issued to " + req.ClientID
+	case in.AuthServer != req.AuthServer:
+		return CodeAuthServerMismatch, "the code was issued by " + req.Issuer
 	case in.RedirectURI != "" && in.RedirectURI != req.RedirectURI:
 		return CodeRedirectMismatch, "the transaction began with redirect URI " + req.RedirectURI
 	case in.Verifier == "":

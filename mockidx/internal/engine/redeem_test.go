@@ -23,6 +23,7 @@ func TestRedeem(t *testing.T) {
 		"unknown code":                  {func(w *world, r *Redeem) { r.Code += "x" }, CodeUnknown, false},
 		"empty code":                    {func(w *world, r *Redeem) { r.Code = "" }, CodeUnknown, false},
 		"another client":                {func(w *world, r *Redeem) { r.ClientID = "mfa" }, CodeClientMismatch, true},
+		"another authorization server":  {func(w *world, r *Redeem) { r.AuthServer = "" }, CodeAuthServerMismatch, true},
 		"another redirect URI":          {func(w *world, r *Redeem) { r.RedirectURI = "http://app.test/login/callback/" }, CodeRedirectMismatch, true},
 		"no verifier":                   {func(w *world, r *Redeem) { r.Verifier = "" }, CodeVerifierMissing, true},
 		"another verifier":              {func(w *world, r *Redeem) { r.Verifier += "0" }, CodeVerifierMismatch, true},

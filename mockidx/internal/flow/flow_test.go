@@ -173,7 +173,7 @@ func TestRacingRedemptionsGiveTokensOnce(t *testing.T) {
 	for range 50 {
 		wg.Go(func() {
 			_, page, err := b.Step(context.Background(), flow.ByInteractionCode(tx.Code.Value),
-				engine.Redeem{Code: tx.Code.Value, ClientID: clientID, Verifier: verifier})
+				engine.Redeem{Code: tx.Code.Value, AuthServer: tx.Request.AuthServer, ClientID: clientID, Verifier: verifier})
 			if err != nil {
 				t.Error(err)
 			}

@@ -14,15 +14,16 @@ import (
 // refusals are what the wire says of a code that could not be redeemed. That
 // a code expired, was used or never existed looks the same.
 var refusals = map[engine.Outcome]*httpkit.Error{
-	engine.CodeUnknown:           errInteractionCode,
-	engine.CodeExpired:           errInteractionCode,
-	engine.CodeReused:            errInteractionCode,
-	engine.CodeClientMismatch:    errOtherClient,
-	engine.CodeRedirectMismatch:  errOtherRedirectURI,
-	engine.CodeVerifierMissing:   errVerifierMissing,
-	engine.CodeVerifierMismatch:  errVerifier,
-	engine.RedeemUserNotAssigned: errUserNotAssigned,
-	engine.RedeemUserInactive:    errInteractionCode,
+	engine.CodeUnknown:            errInteractionCode,
+	engine.CodeExpired:            errInteractionCode,
+	engine.CodeReused:             errInteractionCode,
+	engine.CodeClientMismatch:     errOtherClient,
+	engine.CodeAuthServerMismatch: errOtherAuthServer,
+	engine.CodeRedirectMismatch:   errOtherRedirectURI,
+	engine.CodeVerifierMissing:    errVerifierMissing,
+	engine.CodeVerifierMismatch:   errVerifier,
+	engine.RedeemUserNotAssigned:  errUserNotAssigned,
+	engine.RedeemUserInactive:     errInteractionCode,
 }
 
 func (s *Server) redeemInteractionCode(c *call, app directory.App, f form) (tokenSet, error) {
@@ -31,7 +32,7 @@ func (s *Server) redeemInteractionCode(c *call, app directory.App, f form) (toke
 		return tokenSet{}, journaled(errInteractionCode, string(engine.CodeUnknown), "parameter interaction_code is missing")
 	}
 	tx, page, err := s.runner.Step(c.Context(), flow.ByInteractionCode(code), engine.Redeem{
-		Code: code, ClientID: app.ClientID, RedirectURI: f.get("redirect_uri"), Verifier: f.get("code_verifier"),
+		Code: code, AuthServer: c.as.id, ClientID: app.ClientID, RedirectURI: f.get("redirect_uri"), Verifier: f.get("code_verifier"),
 	})
 	if errors.Is(err, flow.ErrUnknown) {
 		return tokenSet{}, journaled(errInteractionCode, string(engine.CodeUnknown), "no transaction is known by this code")
@@ -46,9 +47,6 @@ func (s *Server) redeemInteractionCode(c *call, app directory.App, f form) (toke
 			return tokenSet{}, fmt.Errorf("redeem interaction code: unexpected outcome %q", page.Outcome)
 		}
 		return tokenSet{}, journaled(refusal, string(page.Outcome), page.Reason)
-	}
-	if tx.Request.AuthServer != c.as.id {
-		return tokenSet{}, errOtherAuthServer.Because("the code was issued by %s", tx.Request.Issuer)
 	}
 	c.note.Outcome = string(page.Outcome)
 	return s.issueFirst(c, app, grantOf(tx))
