@@ -1,0 +1,67 @@
+package clients
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/e2e/tools"
+)
+
+// nodeTimeout is for a whole run of the tests in Node, which take seconds.
+const nodeTimeout = time.Minute
+
+func TestAuthJS(t *testing.T) {
+	for _, c := range []struct {
+		name, module     string
+		legacy, stepMode bool
+		signIns          int // that the tests finish
+	}{
+		{"7.14.5", "@okta/okta-auth-js", false, false, 7},
+		{"8.0.1", "@okta/okta-auth-js-8", false, true, 1},
+		{"8.0.1 in legacy mode", "@okta/okta-auth-js-8", true, false, 7},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root, err := tools.Root()
+			if err != nil {
+				t.Fatal(err)
+			}
+			node, err := tools.Node()
+			tools.Require(t, err)
+			_, err = tools.Package(root, c.module)
+			tools.Require(t, err)
+
+			srv, org := newOrg(t, "")
+			kept := filepath.Join(t.TempDir(), "tokens")
+			ctx, cancel := context.WithTimeout(t.Context(), nodeTimeout)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, node, "--test", "authjs/authjs.test.mjs")
+			cmd.Env = append(os.Environ(),
+				"NODE_PACKAGES="+filepath.Join(root, "fixtures", "web"), "AUTH_JS="+c.module,
+				"LEGACY_MODE="+strconv.FormatBool(c.legacy), "STEP_MODE="+strconv.FormatBool(c.stepMode),
+				"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CLIENT_ID_PASSWORD_AND_MAIL="+strictApp, "REDIRECT_URI="+redirectURI,
+				"LOGIN="+login, "PASSWORD="+password, "CONTROL_URL="+controlURL(srv, org), "TOKENS_FILE="+kept,
+			)
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			t.Logf("%s", out)
+
+			all := readTokens(t, kept)
+			if len(all) != c.signIns {
+				t.Errorf("the tests finished %d sign-ins, want %d", len(all), c.signIns)
+			}
+			for _, one := range all {
+				if one.Nonce == "" {
+					t.Error("auth-js sends a nonce, the ID token has none")
+				}
+				verify(t, org, one)
+			}
+		})
+	}
+}
