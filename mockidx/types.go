@@ -65,6 +65,7 @@ type (
 	Mail = mail.Mail
 	// Journal is the ordered list of what happened: Events, Count, Wait.
 	Journal = journal.Journal
-	// Event is one thing that happened, with a machine-readable Outcome.
+	// Event is one thing that happened, with a machine-readable Outcome out of
+	// those that docs/outcomes.md lists.
 	Event = journal.Event
 )

@@ -24,7 +24,7 @@ type Event struct {
 	Method      string        `json:"method,omitempty"`      // HTTP method
 	Path        string        `json:"path,omitempty"`        // URL path, without query
 	Status      int           `json:"status,omitempty"`      // HTTP status of the answer
-	Outcome     string        `json:"outcome"`               // machine-readable, from a closed list
+	Outcome     string        `json:"outcome"`               // machine-readable, one of docs/outcomes.md
 	Reason      string        `json:"reason,omitempty"`      // for people: why it was refused
 	Transaction string        `json:"transaction,omitempty"` // id of the sign-in it belongs to
 	App         string        `json:"app,omitempty"`         // client id
