@@ -82,7 +82,8 @@ func TestRefreshRefusals(t *testing.T) {
 	}{
 		"another client":               {change: []string{"client_id", rotatingID}, err: text, outcome: "refresh_token_client_mismatch"},
 		"another authorization server": {as: "shop", err: "invalid_request: The grant was issued for another authorization server.", outcome: "authorization_server_mismatch"},
-		"expired":                      {before: func(_ *testing.T, w *world) { w.Clock.Advance(168*time.Hour + second) }, err: text, outcome: "refresh_token_unknown"},
+		"expired":                      {before: func(_ *testing.T, w *world) { w.Clock.Advance(168*time.Hour + second) }, err: text, outcome: "refresh_token_expired"},
+		"expired long ago":             {before: func(_ *testing.T, w *world) { w.Clock.Advance(192*time.Hour + second) }, err: text, outcome: "refresh_token_unknown"},
 		"user suspended": {before: func(t *testing.T, w *world) {
 			w.change(t, func(o *directory.Org) { o.Users[0].Status = directory.Suspended })
 		}, err: text, outcome: "user_inactive"},

@@ -25,6 +25,10 @@ type refreshToken struct {
 
 var errNoRefreshToken = errors.New("no such refresh token")
 
+// refreshRetention is how long an expired refresh token is still known, so
+// that the journal says expired and not unknown.
+const refreshRetention = 24 * time.Hour
+
 func refreshKey(token string) string { return "refresh/" + token }
 
 func (s *Server) newRefreshToken(c *call, g grant) refreshToken {
@@ -59,7 +63,7 @@ func (s *Server) saveRefreshTokens(ctx context.Context, tokens ...refreshToken) 
 		if err != nil {
 			return fmt.Errorf("encode refresh token: %w", err)
 		}
-		writes[i] = store.Write{Key: refreshKey(t.Token), Value: value, Version: t.version, ExpiresAt: t.Expires}
+		writes[i] = store.Write{Key: refreshKey(t.Token), Value: value, Version: t.version, ExpiresAt: t.Expires.Add(refreshRetention)}
 	}
 	if err := s.tenant.Store.Commit(ctx, writes...); err != nil {
 		return fmt.Errorf("save refresh token: %w", err)
