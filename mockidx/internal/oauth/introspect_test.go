@@ -71,7 +71,7 @@ func TestIntrospectInactiveTokens(t *testing.T) {
 		"tampered":                       {token: func(g tokens) string { return tamper(g.AccessToken) }, outcome: "token_invalid"},
 		"expired access token":           {token: func(g tokens) string { return g.AccessToken }, before: advance(time.Hour), outcome: "token_expired"},
 		"expired ID token":               {token: func(g tokens) string { return g.IDToken }, before: advance(time.Hour), outcome: "token_expired"},
-		"expired refresh token":          {token: func(g tokens) string { return g.RefreshToken }, before: advance(168*time.Hour + second), outcome: "token_invalid"},
+		"expired refresh token":          {token: func(g tokens) string { return g.RefreshToken }, before: advance(168*time.Hour + second), outcome: "token_expired"},
 		"another client's ID token":      {token: func(g tokens) string { return g.IDToken }, client: spaID, outcome: "token_invalid"},
 		"another client's refresh token": {token: func(g tokens) string { return g.RefreshToken }, client: spaID, outcome: "token_invalid"},
 		"token of somebody suspended": {token: func(g tokens) string { return g.RefreshToken }, before: func(t *testing.T, w *world) {
