@@ -25,11 +25,16 @@ const (
 	exposeHeaders = "X-Okta-Request-Id, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, WWW-Authenticate, Date, DPoP-Nonce"
 )
 
+// server names what answers, so that nobody takes a recorded answer, or an
+// issuer configured by mistake, for Okta's.
+const server = "mockidx (a mock, not Okta)"
+
 // standardHeaders sets what Okta sends with every answer. The widget takes a
 // 403 without X-Okta-Request-Id for a blocked network, and the Swift SDK
 // computes its back-off from Date and the rate-limit headers.
 func (k *Kit) standardHeaders(h http.Header, requestID string) {
 	now := k.tenant.Clock.Now()
+	h.Set("Server", server)
 	h.Set("X-Okta-Request-Id", requestID)
 	h.Set("Date", now.Format(http.TimeFormat))
 	h.Set("X-Rate-Limit-Limit", strconv.Itoa(announcedLimit))

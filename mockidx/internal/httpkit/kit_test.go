@@ -106,6 +106,9 @@ func TestEveryAnswerHasOktasHeaders(t *testing.T) {
 				t.Errorf("%s: no %s", path, name)
 			}
 		}
+		if got := resp.Header.Get("Server"); !strings.Contains(got, "not Okta") {
+			t.Errorf("%s: Server is %q", path, got)
+		}
 		if got := resp.Header.Get("Cache-Control"); got != "no-cache, no-store" {
 			t.Errorf("%s: Cache-Control is %q", path, got)
 		}
