@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
@@ -26,22 +28,43 @@ type Kit struct {
 	tenant *tenant.Tenant
 	log    *slog.Logger
 	mux    *http.ServeMux
+
+	unknown http.HandlerFunc // answers a path that is none
 }
 
 // New returns a kit without handlers: every path is answered with Okta's 404.
 func New(t *tenant.Tenant, log *slog.Logger) *Kit {
 	k := &Kit{tenant: t, log: log, mux: http.NewServeMux()}
-	k.Mount("/", CORSTrusted, nil, func(http.ResponseWriter, *http.Request) error { return NotFound })
+	k.unknown = k.wrap(CORSTrusted, nil, func(http.ResponseWriter, *http.Request) error { return NotFound })
+	k.mux.Handle("/", k.unknown)
 	return k
 }
 
-// ServeHTTP implements [http.Handler].
-func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) { k.mux.ServeHTTP(w, r) }
+// ServeHTTP implements [http.Handler]. The mux redirects a path that is not
+// clean, as an issuer with a slash too many makes it, past the journal; at Okta
+// it is no path.
+func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !clean(r.URL.Path) {
+		k.unknown(w, r)
+		return
+	}
+	k.mux.ServeHTTP(w, r)
+}
+
+// clean reports whether p has neither empty nor dot elements. It may end in a
+// slash.
+func clean(p string) bool {
+	return p == "/" || !strings.HasSuffix(p, "//") && path.Clean(p) == strings.TrimSuffix(p, "/")
+}
 
 // Mount serves pattern, a path of [http.ServeMux] without a method, with h for
 // the methods named; nil stands for any method. HEAD is served where GET is.
 func (k *Kit) Mount(pattern string, cors CORS, methods []string, h Handler) {
-	k.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+	k.mux.Handle(pattern, k.wrap(cors, methods, h))
+}
+
+func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		elapsed := clock.Stopwatch()
 		note := &Note{Outcome: "ok"}
 		rec := &recorder{ResponseWriter: w}
@@ -63,7 +86,7 @@ func (k *Kit) Mount(pattern string, cors CORS, methods []string, h Handler) {
 			Transaction: note.Transaction, App: note.App, User: note.User,
 			RequestID: id, UserAgent: r.UserAgent(), Duration: elapsed(),
 		})
-	})
+	}
 }
 
 // serve calls h and turns a panic into an error, so that one bad request ends

@@ -72,6 +72,10 @@ func TestRefusals(t *testing.T) {
 		"wrong method":        {"GET", "/api", "", 405, "E0000022", "method_not_allowed", ""},
 		"no such path":        {"POST", "/nowhere", "", 404, "E0000007", "path_not_found", ""},
 		"no such path by GET": {"GET", "/", "", 404, "E0000007", "path_not_found", ""},
+		"slash too many":      {"POST", "//read", "", 404, "E0000007", "path_not_found", ""},
+		"two slashes":         {"POST", "//", "", 404, "E0000007", "path_not_found", ""},
+		"dots":                {"POST", "/read/../read", "", 404, "E0000007", "path_not_found", ""},
+		"slash at the end":    {"POST", "/read/", "", 404, "E0000007", "path_not_found", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tn.Journal.Clear()
