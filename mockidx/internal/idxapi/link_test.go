@@ -169,11 +169,14 @@ func TestJavaSendsTheTokenInTheBody(t *testing.T) {
 func TestDamagedLinks(t *testing.T) {
 	r := newRig(t)
 	_, link := r.mailed()
-	for name, query := range map[string]string{
-		"bad escape": "token=%zz", "two tokens": "token=a&token=" + link.Token,
+	for name, tc := range map[string]struct{ query, key, outcome string }{
+		"bad escape":                  {"token=%zz", "idx.return.error", "link_unknown"},
+		"two tokens":                  {"token=a&token=" + link.Token, "idx.return.error", "link_unknown"},
+		"bad escape beside the token": {"token=" + link.Token + "&utm=100%", "idx.enter.otp.in.original.tab", "link_showed_otp"},
 	} {
-		if resp := r.do("GET", "/email/verify/x?"+query, "", ""); resp.StatusCode != 400 {
-			t.Errorf("%s: got %d, want 400", name, resp.StatusCode)
+		resp := r.do("GET", "/email/verify/x?"+tc.query, "", "")
+		if page := text(t, resp); resp.StatusCode != 200 || !strings.Contains(page, tc.key) || r.lastEvent().Outcome != tc.outcome {
+			t.Errorf("%s: got %d, journal %s, %s", name, resp.StatusCode, r.lastEvent().Outcome, page)
 		}
 	}
 }
