@@ -97,6 +97,23 @@ var _ = Describe("Same browser", func() {
 			s.expectNoSignIn()
 		})
 
+		It("refuses the link of an older mail that leads straight to the app, and the newer helps", func() {
+			s := newStage(front, func(c *mockidx.Config) { c.Apps[0].MailLink = mockidx.LinkToApp })
+			ada := s.browser("Ada's browser")
+			first := ada.NewTab()
+			old := s.askForMail(first)
+			s.org.Clock().Advance(time.Minute) // a mail at once after another is not sent
+			s.Resend(first)
+			fresh := s.mail()
+
+			s.WaitLinkRefused(ada.Open(old.Link))
+			Expect(s.count(passcodeSuperseded)).To(Equal(1))
+			s.expectNoSignIn()
+
+			s.expectSignedIn(ada.Open(fresh.Link))
+			s.expectOneSignIn()
+		})
+
 		It("keeps two sign-ins of one browser apart", func() {
 			s := newStage(front)
 			ada := s.browser("Ada's browser")

@@ -81,5 +81,6 @@ func (w Widget) WaitTooMany(tab *chrome.Tab) {
 
 // WaitLinkRefused implements [SignIn].
 func (w Widget) WaitLinkRefused(tab *chrome.Tab) {
-	tab.WaitForText("Invalid code. Try again.")
+	tab.WaitForText("That link is too old, or a newer mail was sent.")
+	tab.WaitForText("Verify with your email")
 }
