@@ -5,13 +5,57 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
 
-// In a test, Start(t) does this and closes the server by itself.
+// anyFramework stands for the *testing.T of a test, or for what another test
+// framework has in its place.
+type anyFramework struct {
+	cleanups []func()
+	fatal    string
+}
+
+func (f *anyFramework) Helper()                   {}
+func (f *anyFramework) Cleanup(c func())          { f.cleanups = append(f.cleanups, c) }
+func (f *anyFramework) Fatalf(s string, a ...any) { f.fatal = fmt.Sprintf(s, a...) }
+
+// finish ends the test.
+func (f *anyFramework) finish() {
+	for _, c := range slices.Backward(f.cleanups) {
+		c()
+	}
+}
+
+func ExampleStart() {
+	t := &anyFramework{} // in a Go test, its *testing.T
+	defer t.finish()     // which does this by itself
+
+	srv := mockidx.Start(t)
+	org := srv.Org("default")
+	fmt.Println(srv.Issuer() == org.URL()+"/oauth2/default", len(org.Config().Apps) > 0)
+	// Output: true true
+}
+
+// Tests that run in parallel take an org each: another address, another
+// mailbox, another clock.
+func ExampleServer_NewOrg() {
+	t := &anyFramework{} // in a Go test, its *testing.T
+	defer t.finish()     // which does this by itself
+
+	srv := mockidx.Start(t)
+	one := srv.NewOrg(t, mockidx.WithUsers(mockidx.User{Login: "ada@example.com"}))
+	two := srv.NewOrg(t, mockidx.WithUsers(mockidx.User{Login: "ada@example.com"}))
+
+	requestMagicLink(one, "ada@example.com") // what the application under test does
+	fmt.Println(len(one.Mailbox().List()), len(two.Mailbox().List()), one.Issuer() != two.Issuer())
+	// Output: 1 0 true
+}
+
+// New is [mockidx.Start] outside a test.
 func ExampleNew() {
 	srv, err := mockidx.New(mockidx.WithUsers(mockidx.User{Login: "ada@example.com", Password: "Lovelace1815"}))
 	if err != nil {
@@ -83,20 +127,51 @@ func ExampleOrg_AddUser() {
 	// Output: Grace Hopper ACTIVE grace@example.com <nil>
 }
 
-func ExampleOrg_Clock() {
+func ExampleOrg_Configure() {
 	srv, err := mockidx.New()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer srv.Close()
+	org := srv.Org("default")
 
-	clock := srv.Org("default").Clock()
-	clock.Freeze()
-	before := clock.Now()
-	clock.Advance(6 * time.Minute) // every mailed link is older than its lifetime now
-	fmt.Println(clock.Now().Sub(before))
-	// Output: 6m0s
+	// From now on a password is asked for, and then a mailed code.
+	err = org.Configure(func(c *mockidx.Config) error {
+		c.Policies[0].Factors = []mockidx.Factor{mockidx.FactorPassword, mockidx.FactorEmail}
+		return nil
+	})
+	fmt.Println(org.Config().Policies[0].Factors, err)
+
+	// A change that would leave the org unusable is not made.
+	err = org.Configure(func(c *mockidx.Config) error { c.Policies[0].Factors = nil; return nil })
+	fmt.Println(org.Config().Policies[0].Factors, err != nil)
+	// Output:
+	// [okta_password okta_email] <nil>
+	// [okta_password okta_email] true
+}
+
+func ExampleOrg_Clock() {
+	srv, err := mockidx.New(mockidx.WithUsers(mockidx.User{Login: "ada@example.com"}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+	org := srv.Org("default")
+
+	requestMagicLink(org, "ada@example.com") // what the application under test does
+	org.Clock().Advance(6 * time.Minute)     // a link lives for five
+
+	resp, err := http.Get(org.Mailbox().List()[0].Link)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer resp.Body.Close()
+	event, err := org.Journal().Wait(context.Background(), func(e mockidx.Event) bool { return e.Method == "GET" })
+	fmt.Println(event.Outcome, err)
+	// Output: link_expired <nil>
 }
 
 func ExampleOrg_Mailbox() {

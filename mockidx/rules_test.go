@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -22,9 +23,21 @@ type sourceFile struct {
 
 func (f sourceFile) path() string { return filepath.Join(f.dir, f.name) }
 
-// sources parses every Go file of the module below the folder that holds go.mod.
+// sources returns every Go file of the module, parsed.
 func sources(t *testing.T) []sourceFile {
 	t.Helper()
+	files, err := parseSources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 50 {
+		t.Fatalf("found %d Go files: the rules look at the wrong folder", len(files))
+	}
+	return slices.Clone(files)
+}
+
+// parseSources parses every Go file below the folder that holds go.mod.
+var parseSources = sync.OnceValues(func() ([]sourceFile, error) {
 	var files []sourceFile
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -43,14 +56,8 @@ func sources(t *testing.T) []sourceFile {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) < 50 {
-		t.Fatalf("found %d Go files: the rules look at the wrong folder", len(files))
-	}
-	return files
-}
+	return files, err
+})
 
 func TestEveryPackageIsDocumented(t *testing.T) {
 	packages, documented := map[string]bool{}, map[string]bool{}

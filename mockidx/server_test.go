@@ -12,18 +12,8 @@ import (
 	"github.com/idxlab/idxlab/mockidx"
 )
 
-// fakeTB is any test framework that is not *testing.T.
-type fakeTB struct {
-	cleanups []func()
-	fatal    string
-}
-
-func (f *fakeTB) Helper()                   {}
-func (f *fakeTB) Cleanup(c func())          { f.cleanups = append(f.cleanups, c) }
-func (f *fakeTB) Fatalf(s string, a ...any) { f.fatal = fmt.Sprintf(s, a...) }
-
 func TestStartServesUntilCleanup(t *testing.T) {
-	tb := &fakeTB{}
+	tb := &anyFramework{}
 	srv := mockidx.Start(tb)
 	for _, url := range []string{srv.Issuer() + "/.well-known/openid-configuration", srv.ControlURL()} {
 		resp, err := http.Get(url)
@@ -32,9 +22,7 @@ func TestStartServesUntilCleanup(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 	}
-	for _, c := range tb.cleanups {
-		c()
-	}
+	tb.finish()
 	if _, err := http.Get(srv.ControlURL()); err == nil {
 		t.Error("the control listener still answers after the test")
 	}
@@ -44,7 +32,7 @@ func TestStartServesUntilCleanup(t *testing.T) {
 }
 
 func TestStartFailsTheTest(t *testing.T) {
-	tb := &fakeTB{}
+	tb := &anyFramework{}
 	if srv := mockidx.Start(tb, mockidx.WithListen("nonsense")); srv != nil || !strings.Contains(tb.fatal, "nonsense") {
 		t.Errorf("got a server %v and the failure %q", srv != nil, tb.fatal)
 	}
