@@ -1,12 +1,15 @@
 package idxapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 )
@@ -38,20 +41,48 @@ func parse(r *http.Request) (body, error) {
 	if err != nil || !slices.Contains(mediaTypes, media) {
 		return b, httpkit.BadMediaType.Because("content type %q", r.Header.Get("Content-Type"))
 	}
-	dec := json.NewDecoder(r.Body)
-	if err := dec.Decode(&b); err != nil {
-		return b, notWellFormed(err)
+	raw, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = json.Unmarshal(raw, &b)
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return b, httpkit.NotWellFormed.Because("more than one JSON value in the body")
+	if err == nil {
+		err = checkUnique(json.NewDecoder(bytes.NewReader(raw)))
 	}
-	return b, nil
+	var tooLarge *http.MaxBytesError
+	if err != nil && !errors.As(err, &tooLarge) {
+		err = httpkit.NotWellFormed.Because("%v", err)
+	}
+	return b, err
 }
 
-func notWellFormed(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+// checkUnique refuses an object that has a member twice (RFC 7493 §2.3), be it
+// in another case: parsers differ in which of them they take. The value that
+// dec reads is well-formed.
+func checkUnique(dec *json.Decoder) error {
+	token, err := dec.Token()
+	if err != nil {
 		return err
 	}
-	return httpkit.NotWellFormed.Because("%v", err)
+	names := map[string]bool{}
+	if _, nested := token.(json.Delim); !nested {
+		return nil
+	}
+	for dec.More() {
+		if token == json.Delim('{') {
+			name, err := dec.Token()
+			if err != nil {
+				return err
+			}
+			folded := strings.ToLower(name.(string))
+			if names[folded] {
+				return fmt.Errorf("member %q is there more than once", name)
+			}
+			names[folded] = true
+		}
+		if err := checkUnique(dec); err != nil {
+			return err
+		}
+	}
+	_, err = dec.Token() // what closes it
+	return err
 }

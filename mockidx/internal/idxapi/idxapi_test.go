@@ -122,6 +122,22 @@ func (r *rig) mailed() (engine.Transaction, engine.Link) {
 	return tx, r.mails[len(r.mails)-1].Link
 }
 
+// answer sends a passcode.
+func (r *rig) answer(tx engine.Transaction, passcode string) (*http.Response, ion.Response) {
+	r.t.Helper()
+	return r.post("challenge/answer", map[string]any{"stateHandle": tx.StateHandle, "credentials": map[string]any{"passcode": passcode}})
+}
+
+// stored returns the transaction as the store has it.
+func (r *rig) stored(tx engine.Transaction) string {
+	r.t.Helper()
+	rec, err := r.tenant.Store.Get(r.t.Context(), "tx/"+tx.StateHandle)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(rec.Value)
+}
+
 func (r *rig) lastEvent() journal.Event {
 	events := r.tenant.Journal.Events()
 	return events[len(events)-1]
@@ -179,6 +195,11 @@ func TestBadRequestsLeaveTheTransactionUnharmed(t *testing.T) {
 		"two values":       {"application/json", `{} {}`, 400, "E0000003", "body_not_well_formed"},
 		"wrong type":       {"application/json", `{"stateHandle":7}`, 400, "E0000003", "body_not_well_formed"},
 		"numeric passcode": {"application/json", `{"credentials":{"passcode":12345}}`, 400, "E0000003", "body_not_well_formed"},
+		"handle twice":     {"application/json", `{"stateHandle":"<it>","stateHandle":"<it>"}`, 400, "E0000003", "body_not_well_formed"},
+		"in another case":  {"application/json", `{"stateHandle":"<it>","STATEHANDLE":"<it>"}`, 400, "E0000003", "body_not_well_formed"},
+		"nested twice":     {"application/json", `{"stateHandle":"<it>","x":[{"credentials":{"passcode":"1","passcode":"2"}}]}`, 400, "E0000003", "body_not_well_formed"},
+		"cut short":        {"application/json", `{"stateHandle":"<it>","x":"\ud8`, 400, "E0000003", "body_not_well_formed"},
+		"a thousand deep":  {"application/json", strings.Repeat("[", 11000), 400, "E0000003", "body_not_well_formed"},
 		"empty":            {"application/json", ``, 400, "E0000003", "body_not_well_formed"},
 		"form":             {"application/x-www-form-urlencoded", `stateHandle=x`, 400, "E0000021", "content_type_not_supported"},
 		"no content type":  {"", `{}`, 400, "E0000021", "content_type_not_supported"},
@@ -189,10 +210,10 @@ func TestBadRequestsLeaveTheTransactionUnharmed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
-			tx, _ := r.mailed()
-			_, before := r.post("introspect", map[string]any{"stateHandle": tx.StateHandle})
+			tx, link := r.mailed()
+			before := r.stored(tx)
 			for _, e := range endpoints {
-				resp := r.do("POST", "/idp/idx/"+e, tc.contentType, tc.body)
+				resp := r.do("POST", "/idp/idx/"+e, tc.contentType, strings.ReplaceAll(tc.body, "<it>", tx.StateHandle))
 				b, _ := io.ReadAll(resp.Body)
 				if resp.StatusCode != tc.status || !strings.Contains(string(b), tc.want) {
 					t.Errorf("%s: got %d %.200s, want %d with %s", e, resp.StatusCode, b, tc.status, tc.want)
@@ -202,9 +223,11 @@ func TestBadRequestsLeaveTheTransactionUnharmed(t *testing.T) {
 					t.Errorf("%s: journal says %q, want %q", e, ev.Outcome, tc.outcome)
 				}
 			}
-			_, after := r.post("introspect", map[string]any{"stateHandle": tx.StateHandle})
-			if names(before) != names(after) {
-				t.Errorf("transaction went from %q to %q", names(before), names(after))
+			if after := r.stored(tx); after != before {
+				t.Errorf("transaction went from\n%s to\n%s", before, after)
+			}
+			if resp, _ := r.answer(tx, link.OTP); resp.StatusCode != 200 {
+				t.Errorf("the right code is answered %d", resp.StatusCode)
 			}
 		})
 	}
@@ -255,6 +278,7 @@ func TestStepsReachTheEngine(t *testing.T) {
 func FuzzBody(f *testing.F) {
 	for _, seed := range []string{
 		`{"stateHandle":"x"}`, `{"interactionHandle":"x"}`, `{"credentials":{"passcode":"1"}}`, `{"authenticator":{"id":"a"}}`, `{"credentials":null}`, `[]`, ``, "{\"\xff\":1}",
+		`{"a":{"b":[{"c":1,"C":2}]}}`, `{"stateHandle":"x","stateHandle":"y"}`,
 	} {
 		f.Add(seed)
 	}
