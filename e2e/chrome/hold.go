@@ -23,7 +23,10 @@ func (t *Tab) Hold(pattern string) (wait func() Held) {
 	held := make(chan Held, 1)
 	err := chromedp.Listen(t.ctx, func(event any) {
 		if e, ok := event.(*fetch.EventRequestPaused); ok {
-			held <- Held{tab: t, id: e.RequestID, URL: e.Request.URL}
+			select {
+			case held <- Held{tab: t, id: e.RequestID, URL: e.Request.URL}:
+			default: // only the first is asked for; Send and Drop let the rest go
+			}
 		}
 	})
 	if err == nil {
