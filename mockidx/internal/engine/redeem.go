@@ -8,8 +8,9 @@ import (
 
 // redeem exchanges the interaction code. The first exchange that names a code
 // spends it, good or bad: a wrong verifier, client, server or redirect URI means
-// that the code leaked, and whoever has it must not get a second try. A code that
-// is used again revokes every token it gave.
+// that the code leaked, and whoever has it must not get a second try. Without a
+// verifier nothing was tried. A code that is used again revokes every token it
+// gave.
 // Source: RFC 6749 §4.1.2, RFC 7636 §4.6, RFC 9700 §4.5.
 func (s *step) redeem(in Redeem) Page {
 	code := s.tx.Code
@@ -21,6 +22,9 @@ func (s *step) redeem(in Redeem) Page {
 	}
 	if s.codeOver() {
 		return unredeemed(CodeExpired, "the interaction code expired")
+	}
+	if in.Verifier == "" {
+		return unredeemed(CodeVerifierMissing, "no code verifier")
 	}
 	code.RedeemedAt = s.env.Now
 	if outcome, reason := s.mayRedeem(in); outcome != Redeemed {
@@ -40,8 +44,6 @@ func (s *step) mayRedeem(in Redeem) (Outcome, string) {
 		return CodeAuthServerMismatch, "the code was issued by " + req.Issuer
 	case in.RedirectURI != "" && in.RedirectURI != req.RedirectURI:
 		return CodeRedirectMismatch, "the transaction began with redirect URI " + req.RedirectURI
-	case in.Verifier == "":
-		return CodeVerifierMissing, "no code verifier"
 	case !verifies(in.Verifier, req.CodeChallenge):
 		return CodeVerifierMismatch, "the code verifier does not match the challenge"
 	case !active:

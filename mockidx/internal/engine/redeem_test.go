@@ -25,7 +25,7 @@ func TestRedeem(t *testing.T) {
 		"another client":                {func(w *world, r *Redeem) { r.ClientID = "mfa" }, CodeClientMismatch, true},
 		"another authorization server":  {func(w *world, r *Redeem) { r.AuthServer = "" }, CodeAuthServerMismatch, true},
 		"another redirect URI":          {func(w *world, r *Redeem) { r.RedirectURI = "http://app.test/login/callback/" }, CodeRedirectMismatch, true},
-		"no verifier":                   {func(w *world, r *Redeem) { r.Verifier = "" }, CodeVerifierMissing, true},
+		"no verifier":                   {func(w *world, r *Redeem) { r.Verifier = "" }, CodeVerifierMissing, false},
 		"another verifier":              {func(w *world, r *Redeem) { r.Verifier += "0" }, CodeVerifierMismatch, true},
 		"the challenge as the verifier": {func(w *world, r *Redeem) { r.Verifier = challengeOf }, CodeVerifierMismatch, true},
 		"suspended in between":          {func(w *world, r *Redeem) { setStatus(directory.Suspended)(w.org) }, RedeemUserInactive, true},

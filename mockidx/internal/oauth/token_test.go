@@ -3,6 +3,7 @@ package oauth_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -70,6 +71,8 @@ func TestTokenRefusals(t *testing.T) {
 		codeText = "invalid_grant: The interaction code is invalid or has expired."
 		refused  = "invalid_client: Client authentication failed. Either the client or the client credentials are invalid."
 	)
+	// Every other request leaves the code as good as it was.
+	spending := []string{"code_verifier_mismatch", "interaction_code_client_mismatch", "redirect_uri_mismatch", "authorization_server_mismatch"}
 	for name, tc := range map[string]struct {
 		as      string   // where the code is redeemed, if not where it was issued
 		change  []string // of a redemption that would succeed
@@ -110,7 +113,8 @@ func TestTokenRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			params := with(redemption(spaID, w.code(t, "default", interaction(spaID))), tc.change...)
+			right := redemption(spaID, w.code(t, "default", interaction(spaID)))
+			params := with(right, tc.change...)
 			if tc.before != nil {
 				tc.before(t, w)
 			}
@@ -124,6 +128,13 @@ func TestTokenRefusals(t *testing.T) {
 			}
 			if e := w.lastEvent(); e.Outcome != tc.outcome || e.Reason == "" {
 				t.Errorf("journal has %q because %q, want %q", e.Outcome, e.Reason, tc.outcome)
+			}
+			if tc.before != nil {
+				return
+			}
+			again := w.post(t, w.base("default")+"token", right)
+			if spends := slices.Contains(spending, tc.outcome); spends == (again.status == 200) {
+				t.Errorf("afterwards the right request is answered %d", again.status)
 			}
 		})
 	}
