@@ -1,5 +1,7 @@
 package engine
 
+import "github.com/idxlab/idxlab/mockidx/internal/directory"
+
 // Input is what a client sends: one of the types below.
 type Input interface{ input() }
 
@@ -36,18 +38,27 @@ type Cancel struct{}
 // cookie that came with it.
 type OpenLink struct{ Token, DeviceToken string }
 
-// Redeem exchanges the interaction code at the token endpoint of an
-// authorization server, as [Request] names it. The client was authenticated
-// before; RedirectURI is empty when it was not sent.
-type Redeem struct{ Code, AuthServer, ClientID, RedirectURI, Verifier string }
+// RedirectToApp is a browser that asks, at the end of the flow, to be sent to
+// the app with an authorization code. DeviceToken is the DT cookie that came
+// with it.
+type RedirectToApp struct{ DeviceToken string }
 
-func (Introspect) input() {}
-func (Identify) input()   {}
-func (Select) input()     {}
-func (Answer) input()     {}
-func (Poll) input()       {}
-func (Resend) input()     {}
-func (Recover) input()    {}
-func (Cancel) input()     {}
-func (OpenLink) input()   {}
-func (Redeem) input()     {}
+// Redeem exchanges a code at the token endpoint of an authorization server, as
+// [Request] names it. Grant tells which kind of code it is taken for. The
+// client was authenticated before; RedirectURI is empty when it was not sent.
+type Redeem struct {
+	Grant                                             directory.GrantType
+	Code, AuthServer, ClientID, RedirectURI, Verifier string
+}
+
+func (Introspect) input()    {}
+func (Identify) input()      {}
+func (Select) input()        {}
+func (Answer) input()        {}
+func (Poll) input()          {}
+func (Resend) input()        {}
+func (Recover) input()       {}
+func (Cancel) input()        {}
+func (OpenLink) input()      {}
+func (RedirectToApp) input() {}
+func (Redeem) input()        {}

@@ -27,6 +27,7 @@ var (
 	fieldRequired        = message{400, ion.Error, "api.error.field_required", "'{0}' is required.", nil}
 	unknownUser          = message{200, ion.Info, "idx.unknown.user", "There is no account with the Username {0}.", nil}
 	userNotAssigned      = message{400, ion.Error, "idx.error.user.not.assigned.to.app", "User is not assigned to this application.", nil}
+	accessDenied         = message{403, ion.Error, "security.access_denied", "You do not have permission to perform the requested action.", nil}
 	resetNotAllowed      = message{403, ion.Error, "oie.selfservice.reset.password.not.allowed", "Reset password is not allowed at this time. Please contact support for assistance.", nil}
 
 	transferredToNewTab = message{200, ion.Info, "idx.transferred.to.new.tab", "Flow continued in a new tab.", nil}

@@ -55,7 +55,15 @@ const (
 	LinkRefused     Outcome = "link_refused" // the user may not sign in any more
 )
 
-// The outcomes of redeeming an interaction code; the token endpoint turns
+// What became of a browser that asked to be sent to the app.
+const (
+	AuthorizationIssued Outcome = "authorization_code_issued"
+	OtherBrowser        Outcome = "other_browser" // not the one that began the transaction
+	FactorsPending      Outcome = "factors_pending"
+	GrantNotAllowed     Outcome = "authorization_code_not_allowed" // the app lacks the grant
+)
+
+// The outcomes of redeeming a code; the token endpoint turns
 // each refusal into the OAuth error that Okta gives.
 const (
 	Redeemed               Outcome = "interaction_code_redeemed"
@@ -69,4 +77,10 @@ const (
 	CodeVerifierMismatch   Outcome = "code_verifier_mismatch"
 	RedeemUserNotAssigned  Outcome = "redeem_user_not_assigned"
 	RedeemUserInactive     Outcome = "redeem_user_inactive"
+
+	AuthorizationRedeemed       Outcome = "authorization_code_redeemed"
+	AuthorizationUnknown        Outcome = "authorization_code_unknown"
+	AuthorizationExpired        Outcome = "authorization_code_expired"
+	AuthorizationReused         Outcome = "authorization_code_reused"
+	AuthorizationClientMismatch Outcome = "authorization_code_client_mismatch"
 )

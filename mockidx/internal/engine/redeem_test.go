@@ -58,7 +58,7 @@ func TestRedeem(t *testing.T) {
 
 func TestRedeemBeforeTheEnd(t *testing.T) {
 	w := begin(t, "email").challenged()
-	if p := w.step(Redeem{ClientID: "email", Verifier: verifier}); p.Outcome != CodeUnknown {
+	if p := w.step(Redeem{Grant: directory.InteractionCode, ClientID: "email", Verifier: verifier}); p.Outcome != CodeUnknown {
 		t.Errorf("outcome %s", p.Outcome)
 	}
 }

@@ -37,6 +37,8 @@ func (s *step) take(in Input) Page {
 	switch in := in.(type) {
 	case OpenLink:
 		return s.openLink(in)
+	case RedirectToApp:
+		return s.redirectToApp(in)
 	case Redeem:
 		return s.redeem(in)
 	}

@@ -17,13 +17,13 @@ func (s *step) finish() Page {
 		s.restart()
 		return s.unassigned(user)
 	}
-	s.issueCode()
+	s.issueCode(directory.InteractionCode)
 	return s.success()
 }
 
-func (s *step) issueCode() {
+func (s *step) issueCode(grant directory.GrantType) {
 	code := s.env.Mint.Opaque(43)
-	s.tx.Code = &Code{Value: code, IssuedAt: s.env.Now}
+	s.tx.Code = &Code{Grant: grant, Value: code, IssuedAt: s.env.Now}
 	s.effects = append(s.effects, IndexCode{Code: code})
 }
 
@@ -33,6 +33,8 @@ func (s *step) introspectFinished() Page {
 	switch {
 	case !s.tx.Code.RedeemedAt.IsZero():
 		return s.expired(TransactionFinished, "the interaction code was redeemed")
+	case s.tx.Code.Grant != directory.InteractionCode:
+		return s.expired(TransactionFinished, "the browser was sent to the app with an authorization code")
 	case s.codeOver():
 		return s.expired(TransactionFinished, "the interaction code expired")
 	}

@@ -81,10 +81,12 @@ const (
 	LinkSuperseded LinkState = "superseded" // by a resend, another authenticator or cancel
 )
 
-// Code is the interaction code of a finished transaction.
+// Code is the interaction code of a finished transaction, or the authorization
+// code that took its place.
 type Code struct {
-	Value      string    `json:"value"`
-	IssuedAt   time.Time `json:"issuedAt"`
-	RedeemedAt time.Time `json:"redeemedAt,omitzero"`
-	Family     string    `json:"family,omitempty"` // the grant all its tokens belong to; set when redeemed
+	Grant      directory.GrantType `json:"grant"` // InteractionCode or AuthorizationCode
+	Value      string              `json:"value"`
+	IssuedAt   time.Time           `json:"issuedAt"`
+	RedeemedAt time.Time           `json:"redeemedAt,omitzero"`
+	Family     string              `json:"family,omitempty"` // the grant all its tokens belong to; set when redeemed
 }

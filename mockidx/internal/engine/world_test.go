@@ -189,7 +189,7 @@ func (w *world) challenged() *world {
 func answerOf(passcode string) Input { return Answer{Passcode: &passcode} }
 
 func redeemOf(w *world) Redeem {
-	return Redeem{Code: w.tx.Code.Value, AuthServer: w.tx.Request.AuthServer, ClientID: w.tx.Request.ClientID, Verifier: verifier}
+	return Redeem{Grant: w.tx.Code.Grant, Code: w.tx.Code.Value, AuthServer: w.tx.Request.AuthServer, ClientID: w.tx.Request.ClientID, Verifier: verifier}
 }
 
 // want is what a page is expected to be. Forms are the names of its

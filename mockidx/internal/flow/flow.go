@@ -45,7 +45,7 @@ type Ref struct{ index, value string }
 func ByStateHandle(v string) Ref       { return Ref{transactionKey, v} }
 func ByInteractionHandle(v string) Ref { return Ref{"handle/", v} }
 func ByLinkToken(v string) Ref         { return Ref{"link/", v} }
-func ByInteractionCode(v string) Ref   { return Ref{"code/", v} }
+func ByCode(v string) Ref              { return Ref{"code/", v} }
 
 const transactionKey = "tx/"
 

@@ -120,7 +120,7 @@ func TestTransactionIsFoundByEveryReference(t *testing.T) {
 		}
 	}
 	done, _ := b.step(t, tx, answer(link.OTP))
-	if got, _, err := b.Step(t.Context(), flow.ByInteractionCode(done.Code.Value), engine.Poll{}); err != nil || got.StateHandle != tx.StateHandle {
+	if got, _, err := b.Step(t.Context(), flow.ByCode(done.Code.Value), engine.Poll{}); err != nil || got.StateHandle != tx.StateHandle {
 		t.Errorf("by interaction code: %v", err)
 	}
 }
@@ -128,7 +128,7 @@ func TestTransactionIsFoundByEveryReference(t *testing.T) {
 func TestUnknownReference(t *testing.T) {
 	b := newBench()
 	for _, ref := range []flow.Ref{
-		flow.ByStateHandle("x"), flow.ByStateHandle(""), flow.ByInteractionHandle("x"), flow.ByLinkToken("x"), flow.ByInteractionCode("x"),
+		flow.ByStateHandle("x"), flow.ByStateHandle(""), flow.ByInteractionHandle("x"), flow.ByLinkToken("x"), flow.ByCode("x"),
 	} {
 		if _, _, err := b.Step(t.Context(), ref, engine.Introspect{}); !errors.Is(err, flow.ErrUnknown) {
 			t.Errorf("%v: got %v, want ErrUnknown", ref, err)
@@ -172,8 +172,8 @@ func TestRacingRedemptionsGiveTokensOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
-			_, page, err := b.Step(context.Background(), flow.ByInteractionCode(tx.Code.Value),
-				engine.Redeem{Code: tx.Code.Value, AuthServer: tx.Request.AuthServer, ClientID: clientID, Verifier: verifier})
+			_, page, err := b.Step(context.Background(), flow.ByCode(tx.Code.Value),
+				engine.Redeem{Grant: directory.InteractionCode, Code: tx.Code.Value, AuthServer: tx.Request.AuthServer, ClientID: clientID, Verifier: verifier})
 			if err != nil {
 				t.Error(err)
 			}

@@ -32,11 +32,11 @@ var whereByIntent = map[string]string{
 	"ENROLLMENT":     "on the sign-up page where you asked for it",
 }
 
-// writeHosted shows the answer to a link as the page that Okta hosts for apps
-// without an Email Verification Experience. The status is always 200: the
-// sign-in widget that Okta serves there renders every answer, bad news too.
+// writeHosted shows an answer as the page that Okta hosts. About a link the
+// status is always 200: the sign-in widget that Okta serves there renders every
+// answer, bad news too.
 func writeHosted(w http.ResponseWriter, page engine.Page) error {
-	return hostedPage.Write(w, http.StatusOK, hostedView(page.Body))
+	return hostedPage.Write(w, page.Status, hostedView(page.Body))
 }
 
 // hostedView reads from an answer what the page shows of it.

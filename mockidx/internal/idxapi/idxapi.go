@@ -38,6 +38,7 @@ func (s *Server) Mount(k *httpkit.Kit) {
 	get := []string{http.MethodGet}
 	k.Mount("/email/verify", httpkit.CORSTrusted, get, s.openLink)
 	k.Mount("/email/verify/{app}", httpkit.CORSTrusted, get, s.openLink)
+	k.Mount("/login/token/redirect", httpkit.CORSTrusted, get, s.redirectToApp)
 }
 
 func identify(b body) engine.Input {

@@ -15,26 +15,35 @@ import (
 // openLink answers a GET of a mailed link. Mail gateways, preview bots and
 // prefetching browsers fetch it too: they must find nothing they could spend.
 func (s *Server) openLink(w http.ResponseWriter, r *http.Request) error {
-	note := httpkit.NoteOf(r)
-	switch {
-	case r.Method == http.MethodHead:
-		note.Outcome = "link_probed"
-		return nil
-	case prefetch(r.Header):
-		note.Outcome = "link_prefetched"
-		w.WriteHeader(http.StatusNoContent)
+	if nobodyClicked(w, r) {
 		return nil
 	}
 	token, err := linkToken(r)
 	if err != nil {
 		return err
 	}
-	tx, page, err := s.runner.Step(r.Context(), flow.ByLinkToken(token), engine.OpenLink{Token: token, DeviceToken: httpkit.DeviceToken(r)})
+	return s.visit(w, r, flow.ByLinkToken(token), engine.OpenLink{Token: token, DeviceToken: httpkit.DeviceToken(r)}, engine.BadLink)
+}
+
+// redirectToApp answers /login/token/redirect, where a browser that finished
+// an embedded flow is sent to get an authorization code.
+func (s *Server) redirectToApp(w http.ResponseWriter, r *http.Request) error {
+	if nobodyClicked(w, r) {
+		return nil
+	}
+	stateToken := r.URL.Query().Get("stateToken")
+	return s.visit(w, r, flow.ByStateHandle(stateToken), engine.RedirectToApp{DeviceToken: httpkit.DeviceToken(r)}, engine.Expired)
+}
+
+// visit lets a browser take a step: it is redirected or shown a page.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in engine.Input, unknown func(engine.Env) engine.Page) error {
+	tx, page, err := s.runner.Step(r.Context(), ref, in)
 	if errors.Is(err, flow.ErrUnknown) {
-		page = engine.BadLink(s.runner.Env())
+		page = unknown(s.runner.Env())
 	} else if err != nil {
 		return err
 	}
+	note := httpkit.NoteOf(r)
 	note.Outcome, note.Reason = string(page.Outcome), page.Reason
 	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
 	if page.Redirect != "" {
@@ -43,6 +52,21 @@ func (s *Server) openLink(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	return writeHosted(w, page)
+}
+
+// nobodyClicked answers what fetches links without a person behind it.
+func nobodyClicked(w http.ResponseWriter, r *http.Request) bool {
+	note := httpkit.NoteOf(r)
+	switch {
+	case r.Method == http.MethodHead:
+		note.Outcome = "link_probed"
+		return true
+	case prefetch(r.Header):
+		note.Outcome = "link_prefetched"
+		w.WriteHeader(http.StatusNoContent)
+		return true
+	}
+	return false
 }
 
 // prefetch tells a speculative load, whose answer nobody may ever see, from a

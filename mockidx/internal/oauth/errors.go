@@ -45,7 +45,7 @@ var (
 	errOtherClient       = badRequest("invalid_grant", "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request.", "")
 	errOtherRedirectURI  = badRequest("invalid_grant", "The 'redirect_uri' does not match the redirection URI used in the authorization request.", "")
 	errInteractionCode   = badRequest("invalid_grant", "The interaction code is invalid or has expired.", "")
-	errAuthorizationCode = badRequest("invalid_grant", "The authorization code is invalid or has expired.", "authorization_code_unknown")
+	errAuthorizationCode = badRequest("invalid_grant", "The authorization code is invalid or has expired.", "")
 	errRefreshToken      = badRequest("invalid_grant", "The refresh token is invalid or expired.", "")
 	errVerifierMissing   = badRequest("invalid_request", "PKCE code verifier is required by the application.", "")
 	errVerifier          = badRequest("invalid_grant", "PKCE verification failed.", "")

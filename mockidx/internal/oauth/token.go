@@ -22,8 +22,8 @@ type tokenSet struct {
 type exchange func(*Server, *call, directory.App, form) (tokenSet, error)
 
 var exchanges = map[directory.GrantType]exchange{
-	directory.InteractionCode:   (*Server).redeemInteractionCode,
-	directory.AuthorizationCode: (*Server).redeemAuthorizationCode,
+	directory.InteractionCode:   redeem(interactionCode),
+	directory.AuthorizationCode: redeem(authorizationCode),
 	directory.RefreshToken:      (*Server).refresh,
 }
 
@@ -71,15 +71,4 @@ func (s *Server) checkOrigin(c *call) error {
 		return nil
 	}
 	return errOrigin.Because("origin %q is not trusted", origin)
-}
-
-// redeemAuthorizationCode refuses every code: /v1/authorize issues none in this
-// version, so there is none that could be valid.
-func (s *Server) redeemAuthorizationCode(_ *call, _ directory.App, f form) (tokenSet, error) {
-	for _, name := range []string{"code", "redirect_uri"} {
-		if f.get(name) == "" {
-			return tokenSet{}, errParameterMissing(name)
-		}
-	}
-	return tokenSet{}, errAuthorizationCode
 }
