@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,8 @@ func problems(p Page, raw []byte) []string {
 		return found
 	}
 	checkEnvelope(p, body, report)
+	checkSuccess(p, report)
+	checkCompany(p, report)
 	walk("$", body, report)
 	checkForms(p, body, report)
 	var decoded ion.Response
@@ -86,6 +89,46 @@ func checkEnvelope(p Page, body map[string]any, report reporter) {
 	}
 }
 
+// checkSuccess holds the form that ends a sign-in to what reads it.
+func checkSuccess(p Page, report reporter) {
+	form := p.Body.SuccessWithInteractionCode
+	if form == nil {
+		return
+	}
+	var names []string
+	for _, f := range form.Value {
+		names = append(names, f.Name)
+	}
+	if form.Name != "issue" || !slices.Contains(names, "client_id") {
+		report("swift: the token form is %s with %v", form.Name, names)
+	}
+	if !slices.Contains(names, "interaction_code") || !slices.Contains(names, "code_verifier") {
+		report("kotlin, auth-js: the token form has %v", names)
+	}
+	if form.Accepts != "application/x-www-form-urlencoded" {
+		report("go: the token form accepts %s", form.Accepts)
+	}
+	if p.Body.Remediation != nil {
+		report("auth-js: a form beside the end")
+	}
+}
+
+// checkCompany looks for what must stand beside a challenge.
+func checkCompany(p Page, report reporter) {
+	if p.Body.CurrentAuthenticatorEnrollment == nil {
+		return
+	}
+	if p.Body.Authenticators == nil || p.Body.AuthenticatorEnrollments == nil {
+		report("dotnet: no lists of authenticators beside a challenge")
+	}
+	if !slices.ContainsFunc(p.Body.Remediation.Value, func(f ion.Form) bool { return f.Name == "select-authenticator-authenticate" }) {
+		report("go: no choice of authenticators beside a challenge")
+	}
+	if a := p.Body.CurrentAuthenticatorEnrollment.Value; a.Poll != nil && a.Poll.Refresh <= 0 {
+		report("widget, java, swift: poll without refresh")
+	}
+}
+
 // walk checks what holds at any depth.
 func walk(path string, v any, report reporter) {
 	switch v := v.(type) {
@@ -113,12 +156,32 @@ func checkObject(path string, o map[string]any, report reporter) {
 	if _, ok := o["displayName"]; ok && (o["type"] == nil || o["key"] == nil || o["id"] == nil || o["methods"] == nil) {
 		report("kotlin: incomplete authenticator at %s", path)
 	}
+	for _, member := range []string{"profile", "methods"} {
+		if path != "$.user.value" && !flat(o[member]) {
+			report("kotlin: %s at %s is no map of texts", member, path)
+		}
+	}
 	if o["name"] == "oidc_client" && (o["id"] == "" || o["label"] == "") {
 		report("kotlin: incomplete app at %s", path)
 	}
 	if href, ok := o["href"].(string); ok && !strings.HasPrefix(href, baseURL+"/") {
 		report("href at %s is not absolute: %s", path, href)
 	}
+}
+
+// flat reports whether v is an object of texts, a list of them, or nothing.
+func flat(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, e := range v {
+			if _, text := e.(string); !text {
+				return false
+			}
+		}
+	case []any:
+		return !slices.ContainsFunc(v, func(e any) bool { return !flat(e) })
+	}
+	return true
 }
 
 // checkForms checks everything a client can submit.
