@@ -112,17 +112,26 @@ func (s *Server) open(org *directory.Org, addr string, c *config) (*Org, error) 
 	if err := org.Validate(); err != nil {
 		return nil, err
 	}
-	if s.Org(org.Name) != nil {
-		return nil, fmt.Errorf("there is an org named %q already", org.Name)
-	}
 	o, err := newOrg(s, org, addr, c.seed)
+	if err == nil {
+		err = s.add(o)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open org %q: %w", org.Name, err)
 	}
+	return o, nil
+}
+
+// add makes o one of the server's orgs, or closes it.
+func (s *Server) add(o *Org) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if slices.ContainsFunc(s.orgs, func(other *Org) bool { return other.name == o.name }) {
+		_ = o.endpoint.close()
+		return errors.New("there is an org of that name already")
+	}
 	s.orgs = append(s.orgs, o)
-	return o, nil
+	return nil
 }
 
 // Close stops every org and the control listener.

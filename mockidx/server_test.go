@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -97,6 +98,19 @@ func TestOrgNamesAreUnique(t *testing.T) {
 	}
 	if a, b := srv.NewOrg(t), srv.NewOrg(t); a.Name() == b.Name() {
 		t.Errorf("both are called %q", a.Name())
+	}
+	var opened atomic.Int32
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			if _, err := srv.OpenOrg(mockidx.WithName("y")); err == nil {
+				opened.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if n := opened.Load(); n != 1 {
+		t.Errorf("%d orgs have one name", n)
 	}
 }
 
