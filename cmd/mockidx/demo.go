@@ -99,7 +99,11 @@ func findApp(apps []mockidx.App, name string) (mockidx.App, error) {
 	case name == "":
 		return mockidx.App{}, withHint(errors.New("no app of the org has a secret, which okta-idx-golang needs"), "name an app with --app, and have --frontend widget for one without a secret")
 	}
-	return mockidx.App{}, fmt.Errorf("the org has no app with the label or client id %q", name)
+	var names []string
+	for _, a := range apps {
+		names = append(names, a.Label)
+	}
+	return mockidx.App{}, noApp(name, names)
 }
 
 // register makes the sample app's own address one of the app's, on whatever

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -119,7 +120,16 @@ func (o *orgView) app(name string) (appView, error) {
 	}
 	var names []string
 	for _, a := range o.Apps {
-		names = append(names, fmt.Sprintf("%q", cmp.Or(a.Label, a.ClientID)))
+		names = append(names, cmp.Or(a.Label, a.ClientID))
 	}
-	return appView{}, withHint(fmt.Errorf("the org has no app with the label or client id %q", name), "it has %s", cmp.Or(strings.Join(names, ", "), "none"))
+	return appView{}, noApp(name, names)
+}
+
+// noApp is the error for a label or client id that none of the org's apps has.
+func noApp(name string, labels []string) error {
+	quoted := make([]string, len(labels))
+	for i, label := range labels {
+		quoted[i] = strconv.Quote(label)
+	}
+	return withHint(fmt.Errorf("the org has no app with the label or client id %q", name), "it has %s", cmp.Or(strings.Join(quoted, ", "), "none"))
 }
