@@ -27,6 +27,7 @@
 //
 // The wire hides why a request was refused, as Okta does. [Org.Journal] has
 // the reason: interaction_code_expired where the client reads invalid_grant.
+// The outcomes are a closed list, docs/outcomes.md.
 //
 // # This is a mock
 //
