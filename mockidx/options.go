@@ -27,7 +27,10 @@ const anyLoopbackPort = "127.0.0.1:0"
 
 func newConfig(opts []Option) (*config, error) {
 	c := &config{listen: anyLoopbackPort, controlListen: anyLoopbackPort, log: slog.New(slog.DiscardHandler)}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("option %d is nil", i+1)
+		}
 		if err := opt(c); err != nil {
 			return nil, err
 		}

@@ -46,6 +46,7 @@ func TestUnusableOptions(t *testing.T) {
 		opt  mockidx.Option
 		want string
 	}{
+		"nil":                 {nil, "option 1 is nil"},
 		"not an address":      {mockidx.WithListen("nonsense"), "nonsense"},
 		"not a port":          {mockidx.WithListen("127.0.0.1:http2"), "http2"},
 		"every interface":     {mockidx.WithListen("0.0.0.0:0"), "WithRemoteAccess"},

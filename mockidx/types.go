@@ -7,27 +7,74 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
-// What an org knows. Fields left empty get the default that docs/org.md names.
+// What an org knows. The types are aliases, so their fields are listed here;
+// a field left empty gets the default that docs/org.md names.
 type (
-	// Config is everything an org knows: Users, Apps, Policies, AuthServers,
-	// Email, Lifetimes, TrustedOrigins, Templates and Interoperability.
+	// Config is everything an org knows:
+	//
+	//	ID, Name         string
+	//	Users            []User
+	//	Apps             []App
+	//	Policies         []Policy
+	//	AuthServers      []AuthServer
+	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Disabled
+	//	Password         struct: Disabled
+	//	Lifetimes        struct: Transaction, InteractionCode, AccessToken, IDToken, RefreshToken, RefreshGrace
+	//	TrustedOrigins   []string
+	//	Templates        []MailTemplate
+	//	Interoperability struct of switches where Okta's clients differ
 	Config = directory.Org
-	// User is a person who can sign in: Login, Email, Password, FirstName,
-	// LastName, Status.
+
+	// User is a person who can sign in:
+	//
+	//	ID, Login, Email, FirstName, LastName, Password, Locale, TimeZone string
+	//	Status UserStatus
 	User = directory.User
-	// App is an OpenID Connect application: ClientID, ClientSecret,
-	// RedirectURIs, EmailVerificationURI, Policy.
+
+	// App is an OpenID Connect application:
+	//
+	//	ID, ClientID, Label    string
+	//	ClientSecret           string      // empty: a public client
+	//	RedirectURIs           []string
+	//	PostLogoutRedirectURIs []string
+	//	EmailVerificationURI   string      // where mailed links lead; empty: pages of the org
+	//	MailLink               MailLink    // LinkToOrg or LinkToApp
+	//	GrantTypes             []GrantType // empty: all
+	//	Policy                 string      // name; empty: the first
+	//	Users                  []string    // logins of those assigned; empty: everyone
+	//	RotateRefreshTokens    bool
 	App = directory.App
-	// Policy names the Factors that must all be verified to sign in to an app.
+
+	// Policy is an app sign-in policy:
+	//
+	//	Name     string
+	//	Identify IdentifyMode // IdentifierFirst or IdentifierWithPassword
+	//	Factors  []Factor     // all of them, in this order
 	Policy = directory.Policy
+
+	// MailTemplate replaces the built-in text of a mail:
+	//
+	//	Name, Language, Subject, HTML, Text string
+	MailTemplate = directory.MailTemplate
+
+	// AuthServer is a custom authorization server:
+	//
+	//	ID, Name, Audience string
+	//	Scopes             []string
+	AuthServer = directory.AuthServer
+
 	// Factor is an authenticator by its key on the wire.
 	Factor = directory.Factor
-	// MailTemplate replaces the built-in text of a mail.
-	MailTemplate = directory.MailTemplate
-	// AuthServer is a custom authorization server.
-	AuthServer = directory.AuthServer
 	// UserStatus is the state of a user's account.
 	UserStatus = directory.UserStatus
+	// GrantType is an OAuth grant that an app may use.
+	GrantType = directory.GrantType
+	// IdentifyMode is what the first page of a sign-in asks for.
+	IdentifyMode = directory.IdentifyMode
+	// MailLink says where the link of an app's mail points.
+	MailLink = directory.MailLink
+	// ResendMode says what a resent mail does to the code before it.
+	ResendMode = directory.ResendMode
 )
 
 // The values of those fields that have a closed set of them.
@@ -55,17 +102,65 @@ const (
 	RefreshToken      = directory.RefreshToken
 )
 
-// What an org does.
+// What an org does. The types are aliases, so their methods are listed here;
+// all are safe for concurrent use.
 type (
-	// Clock is an org's time: Now, Advance, Set, Freeze, Resume, Reset.
+	// Clock is an org's time:
+	//
+	//	Now() time.Time
+	//	Advance(d time.Duration) // a negative d goes back
+	//	Set(t time.Time)
+	//	Freeze()
+	//	Resume()
+	//	Reset()                  // real time again
+	//	Frozen() bool
 	Clock = clock.Clock
-	// Mailbox holds the mails an org sent: Wait, List, Get, Clear.
+
+	// Mailbox holds the mails an org sent:
+	//
+	//	Wait(ctx context.Context, to string) (Mail, error)
+	//	WaitAfter(ctx context.Context, to string, after uint64) (Mail, error)
+	//	List() []Mail               // the oldest first
+	//	Get(id string) (Mail, bool)
+	//	Delete(id string) bool
+	//	Clear()
+	//
+	// Wait returns the oldest mail to an address that no earlier Wait returned,
+	// and blocks until there is one or ctx ends: give it a deadline.
 	Mailbox = mail.Mailbox
-	// Mail is one mail with its OTP, Link and State read out of it.
+
+	// Mail is one mail, with what a recipient looks for read out of it:
+	//
+	//	ID, To, From, Subject, Text, HTML string
+	//	OTP, Link, State                  string
+	//	Template, Transaction             string
+	//	Seq                               uint64    // 1, 2, 3 … in the order of delivery
+	//	SentAt                            time.Time // on the org's clock
+	//	Raw                               []byte    // as sent, RFC 5322
 	Mail = mail.Mail
-	// Journal is the ordered list of what happened: Events, Count, Wait.
+
+	// Journal is the ordered list of what happened:
+	//
+	//	Events() []Event
+	//	Count(match func(Event) bool) int
+	//	Wait(ctx context.Context, match func(Event) bool) (Event, error)
+	//	Clear()
+	//
+	// Wait returns the oldest event that matches and blocks until there is one
+	// or ctx ends: give it a deadline.
 	Journal = journal.Journal
-	// Event is one thing that happened, with a machine-readable Outcome out of
-	// those that docs/outcomes.md lists.
+
+	// Event is one thing that happened:
+	//
+	//	Seq                        uint64
+	//	Time                       time.Time     // on the org's clock
+	//	Kind                       string        // "request" or "mail"
+	//	Method, Path               string
+	//	Status                     int
+	//	Outcome                    string        // one of those in docs/outcomes.md
+	//	Reason                     string        // for people
+	//	Transaction, App, User     string
+	//	RequestID, UserAgent       string
+	//	Duration                   time.Duration // of real time
 	Event = journal.Event
 )

@@ -45,11 +45,17 @@ func (f *clientFlags) orgPath(elem ...string) string {
 
 // get asks the control API. A wait that came to nothing is errTimeout.
 func (f *clientFlags) get(ctx context.Context, path string, query url.Values, out any) error {
+	return f.request(ctx, http.MethodGet, path, query, out)
+}
+
+// request sends a request without a body; out may be nil if the answer has
+// none.
+func (f *clientFlags) request(ctx context.Context, method, path string, query url.Values, out any) error {
 	target := f.base() + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	req, err := http.NewRequestWithContext(ctx, method, target, nil)
 	if err != nil {
 		return err
 	}
@@ -62,7 +68,10 @@ func (f *clientFlags) get(ctx context.Context, path string, query url.Values, ou
 	if err != nil {
 		return fmt.Errorf("read the answer of %s: %w", f.base(), err)
 	}
-	if resp.StatusCode != http.StatusOK {
+	switch {
+	case resp.StatusCode == http.StatusNoContent && out == nil:
+		return nil
+	case resp.StatusCode != http.StatusOK:
 		return refusal(resp, body)
 	}
 	if err := json.Unmarshal(body, out); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -11,6 +12,8 @@ type mailCmd struct {
 	List mailListCmd `cmd:"" help:"List mails, the oldest first."`
 	Wait mailWaitCmd `cmd:"" help:"Wait for a mail and print it."`
 	Show mailShowCmd `cmd:"" help:"Print a mail."`
+
+	Clear mailClearCmd `cmd:"" help:"Delete every mail of an org."`
 }
 
 // Help is called by kong.
@@ -101,6 +104,24 @@ func (*mailShowCmd) Help() string {
 // Run is called by kong.
 func (c *mailShowCmd) Run(ctx context.Context, t *terminal) error {
 	return c.fetchMail(ctx, t, &c.printFlag, nil, "mails", c.ID)
+}
+
+type mailClearCmd struct{ clientFlags }
+
+// Help is called by kong.
+func (*mailClearCmd) Help() string {
+	return `Examples:
+
+  mockidx mail clear && run-the-next-test
+      So that mail wait finds no mail of an earlier sign-in.
+
+  mockidx mail clear --org two
+      The mailbox of one org among several.`
+}
+
+// Run is called by kong.
+func (c *mailClearCmd) Run(ctx context.Context, _ *terminal) error {
+	return c.request(ctx, http.MethodDelete, c.orgPath("mails"), nil, nil)
 }
 
 func (f *clientFlags) fetchMail(ctx context.Context, t *terminal, p *printFlag, query url.Values, elem ...string) error {
