@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func parse(r *http.Request) (body, error) {
 		err = json.Unmarshal(raw, &b)
 	}
 	if err == nil {
-		err = checkUnique(json.NewDecoder(bytes.NewReader(raw)))
+		err = checkMembers(json.NewDecoder(bytes.NewReader(raw)))
 	}
 	var tooLarge *http.MaxBytesError
 	if err != nil && !errors.As(err, &tooLarge) {
@@ -55,10 +56,25 @@ func parse(r *http.Request) (body, error) {
 	return b, err
 }
 
-// checkUnique refuses an object that has a member twice (RFC 7493 §2.3), be it
-// in another case: parsers differ in which of them they take. The value that
-// dec reads is well-formed.
-func checkUnique(dec *json.Decoder) error {
+// spelling is how the members of body are written, by their lower case.
+var spelling = map[string]string{}
+
+func init() { addSpelling(reflect.TypeFor[body]()) }
+
+func addSpelling(t reflect.Type) {
+	for f := range t.Fields() {
+		name := f.Tag.Get("json")
+		spelling[strings.ToLower(name)] = name
+		if f.Type.Kind() == reflect.Struct {
+			addSpelling(f.Type)
+		}
+	}
+}
+
+// checkMembers refuses what encoding/json would take and Okta would not: a
+// member in another case, and one that is there twice (RFC 7493 §2.3), of which
+// parsers differ in the one they take. The value that dec reads is well-formed.
+func checkMembers(dec *json.Decoder) error {
 	token, err := dec.Token()
 	if err != nil {
 		return err
@@ -74,12 +90,15 @@ func checkUnique(dec *json.Decoder) error {
 				return err
 			}
 			folded := strings.ToLower(name.(string))
+			if want, known := spelling[folded]; known && name != want {
+				return fmt.Errorf("member %q is spelled %q", name, want)
+			}
 			if names[folded] {
 				return fmt.Errorf("member %q is there more than once", name)
 			}
 			names[folded] = true
 		}
-		if err := checkUnique(dec); err != nil {
+		if err := checkMembers(dec); err != nil {
 			return err
 		}
 	}

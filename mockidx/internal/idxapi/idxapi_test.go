@@ -197,6 +197,7 @@ func TestBadRequestsLeaveTheTransactionUnharmed(t *testing.T) {
 		"numeric passcode": {"application/json", `{"credentials":{"passcode":12345}}`, 400, "E0000003", "body_not_well_formed"},
 		"handle twice":     {"application/json", `{"stateHandle":"<it>","stateHandle":"<it>"}`, 400, "E0000003", "body_not_well_formed"},
 		"in another case":  {"application/json", `{"stateHandle":"<it>","STATEHANDLE":"<it>"}`, 400, "E0000003", "body_not_well_formed"},
+		"only so":          {"application/json", `{"statehandle":"<it>"}`, 400, "E0000003", "body_not_well_formed"},
 		"nested twice":     {"application/json", `{"stateHandle":"<it>","x":[{"credentials":{"passcode":"1","passcode":"2"}}]}`, 400, "E0000003", "body_not_well_formed"},
 		"cut short":        {"application/json", `{"stateHandle":"<it>","x":"\ud8`, 400, "E0000003", "body_not_well_formed"},
 		"a thousand deep":  {"application/json", strings.Repeat("[", 11000), 400, "E0000003", "body_not_well_formed"},
