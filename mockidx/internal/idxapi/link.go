@@ -70,9 +70,11 @@ func nobodyClicked(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // prefetch tells a speculative load, whose answer nobody may ever see, from a
-// click. Source: Fetch, "Sec-Purpose"; "Purpose" is what came before it.
+// click. Source: Fetch, "Sec-Purpose". The others are what browsers sent before
+// it, and some send beside it.
 func prefetch(h http.Header) bool {
-	return strings.HasPrefix(h.Get("Sec-Purpose"), "prefetch") || h.Get("Purpose") == "prefetch"
+	return strings.HasPrefix(h.Get("Sec-Purpose"), "prefetch") || h.Get("Purpose") == "prefetch" ||
+		h.Get("X-Moz") == "prefetch" || h.Get("X-Purpose") == "preview"
 }
 
 // linkToken reads the token from the query or, as okta-idx-java's

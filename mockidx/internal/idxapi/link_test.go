@@ -136,6 +136,8 @@ func TestSpeculativeFetchesSpendNothing(t *testing.T) {
 		"prefetch":        {"GET", [2]string{"Sec-Purpose", "prefetch"}, 204},
 		"prerender":       {"GET", [2]string{"Sec-Purpose", "prefetch;prerender"}, 204},
 		"legacy prefetch": {"GET", [2]string{"Purpose", "prefetch"}, 204},
+		"Firefox":         {"GET", [2]string{"X-Moz", "prefetch"}, 204},
+		"Safari":          {"GET", [2]string{"X-Purpose", "preview"}, 204},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
