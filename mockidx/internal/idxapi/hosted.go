@@ -32,9 +32,9 @@ var whereByIntent = map[string]string{
 	"ENROLLMENT":     "on the sign-up page where you asked for it",
 }
 
-// writeHosted shows an answer as the page that Okta hosts. About a link the
-// status is always 200: the sign-in widget that Okta serves there renders every
-// answer, bad news too.
+// writeHosted shows an answer as the page that Okta hosts. What a link came to
+// has status 200, bad news too: Okta serves the sign-in widget there, which
+// renders it.
 func writeHosted(w http.ResponseWriter, page engine.Page) error {
 	return hostedPage.Write(w, page.Status, hostedView(page.Body))
 }
