@@ -52,6 +52,18 @@ func TestBrowser(t *testing.T) {
 		}
 	})
 
+	t.Run("types again into an input that was drawn anew", func(t *testing.T) {
+		tab := browser.NewProfile(t, "ada").Open(site.URL)
+		Eval[bool](tab, `document.querySelector('input').addEventListener('input', e => {
+			e.target.replaceWith(Object.assign(document.createElement('input'), {name: 'who'}))
+		}), true`)
+		tab.Type("input", "Ada")
+		tab.Press("Greet")
+		if got := tab.TextOf("#out"); got != "Ada" {
+			t.Errorf("page says %q, want Ada", got)
+		}
+	})
+
 	t.Run("profiles are apart, tabs of one are not", func(t *testing.T) {
 		ada, bob := browser.NewProfile(t, "ada"), browser.NewProfile(t, "bob")
 		first := ada.Open(site.URL + "/visit")

@@ -152,12 +152,25 @@ func (t *Tab) PressNth(list string, i int) {
 	t.WaitUntil("load", `document.readyState === 'complete'`)
 }
 
-// Type waits for an input and replaces its content by typing.
+// Type waits for an input and replaces its content by typing. As a person does,
+// it looks at what came of it and types again: a page that has just appeared
+// may draw the input anew, or move the focus, between two keys.
 func (t *Tab) Type(selector, text string) {
 	t.t.Helper()
-	t.WaitFor(selector)
-	run(t, "clear "+selector, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).select()`, selector)))
-	run(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+	input := fmt.Sprintf(`document.querySelector(%q)`, selector)
+	for until := time.Now().Add(Patience); ; {
+		t.WaitFor(selector)
+		Eval[bool](t, `(e => { e?.select(); return !!e })(`+input+`)`)
+		run(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+		typed := Eval[string](t, input+`?.value ?? ""`)
+		if typed == text {
+			return
+		}
+		if time.Now().After(until) {
+			t.t.Fatalf("%s: type into %s: it has %q, want %q", t.name, selector, typed, text)
+			return
+		}
+	}
 }
 
 // Submit presses Enter in an input.
