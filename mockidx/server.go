@@ -143,8 +143,15 @@ func (s *Server) Close() error {
 	return errors.Join(errs...)
 }
 
-// Issuer returns the issuer of the first org's authorization server "default".
-func (s *Server) Issuer() string { return s.Orgs()[0].Issuer() }
+// Issuer returns the issuer of the first org's authorization server "default",
+// or "" when every org is closed.
+func (s *Server) Issuer() string {
+	orgs := s.Orgs()
+	if len(orgs) == 0 {
+		return ""
+	}
+	return orgs[0].Issuer()
+}
 
 // ControlURL returns the address of the mailbox page and the control API.
 func (s *Server) ControlURL() string { return s.control.url }

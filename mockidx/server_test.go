@@ -27,7 +27,7 @@ func TestStartServesUntilCleanup(t *testing.T) {
 	if _, err := http.Get(srv.ControlURL()); err == nil {
 		t.Error("the control listener still answers after the test")
 	}
-	if len(srv.Orgs()) != 0 {
+	if len(srv.Orgs()) != 0 || srv.Issuer() != "" {
 		t.Error("an org is still open after the test")
 	}
 }
