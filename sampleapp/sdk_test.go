@@ -279,12 +279,22 @@ func TestSDKTwoSignInsInOneBrowser(t *testing.T) {
 	}
 }
 
+// Who has an account is not told: the answer is that of a wrong password.
+func TestSDKUnknownUserWithoutPassword(t *testing.T) {
+	b := newBrowser(t, newStage(t, FrontendSDK, mailOnly, nil).server)
+	page := b.identify("eve@example.com", "")
+	page.wantPage(t, "page-login")
+	if got, _ := page.text("notice"); got != wrongLogin {
+		t.Errorf("notice %q, want %q", got, wrongLogin)
+	}
+}
+
 func TestSDKWrongPassword(t *testing.T) {
 	s := newStage(t, FrontendSDK, passwordAndMail, nil)
 	b := newBrowser(t, s.server)
 	for name, tt := range map[string]struct{ user, password, notice string }{
 		"wrong password":     {adaLogin, "wrong", "wrong"},
-		"unknown user":       {"eve@example.com", "wrong", "did not accept"},
+		"unknown user":       {"eve@example.com", "wrong", "The username or password is wrong."},
 		"no user":            {" ", "x", "enter your username"},
 		"unsendable":         {adaLogin, `quo"te`, "quotation mark"},
 		"password forgotten": {adaLogin, "", ""},

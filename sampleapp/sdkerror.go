@@ -37,13 +37,16 @@ func passesUnescaped(password string) bool {
 // notice is what to tell the user about a step that they can try again; it is
 // empty if they cannot.
 func notice(err error) string {
+	if strings.HasPrefix(err.Error(), unknownUser) {
+		return wrongLogin // as for a wrong password: who has an account is nobody's business
+	}
 	switch key := errorKey(err); key {
 	case "api.authn.error.PASSCODE_INVALID":
 		return "That code is wrong or too old. Only the code of the newest mail works."
 	case "tooManyRequests", "oie.tooManyRequests", "E0000047":
 		return "That was too often. Please wait five minutes, then ask for a new mail."
 	case "errors.E0000004", "E0000004", "incorrectPassword":
-		return "The username or password is wrong."
+		return wrongLogin
 	case "idx.session.expired", oauthKey:
 		return ""
 	default:
@@ -53,6 +56,12 @@ func notice(err error) string {
 		return "The sign-in service did not accept that. Please try again, or start again."
 	}
 }
+
+const wrongLogin = "The username or password is wrong."
+
+// unknownUser begins the text of idx.unknown.user, an INFO of an answer 200. Of
+// such messages the SDK keeps only the text.
+const unknownUser = "There is no account with the Username"
 
 // oauthKey stands for any error of the org's OAuth endpoints.
 const oauthKey = "oauth"

@@ -42,7 +42,7 @@ func TestNotice(t *testing.T) {
 		"session expired":       {orgAnswer(t, expired), ""},
 		"OAuth error":           {orgAnswer(t, `{"error":"invalid_grant","error_description":"The interaction code is invalid or has expired."}`), ""},
 		"unknown key":           {orgAnswer(t, `{"errorCode":"E0000009","errorSummary":"Internal Server Error"}`), "did not accept"},
-		"message of a 200":      {errors.New("There is no account with the Username ada."), "did not accept"},
+		"message of a 200":      {errors.New("There is no account with the Username ada."), wrongLogin},
 		"org cannot be reached": {&url.Error{Op: "Post", URL: "http://x", Err: errors.New("refused")}, "does not answer"},
 	} {
 		t.Run(name, func(t *testing.T) {

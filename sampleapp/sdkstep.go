@@ -77,13 +77,14 @@ func (f *sdkFrontend) send(w http.ResponseWriter, r *http.Request, s *signIn) er
 	return f.advance(w, r, s, "send mail", s.login.VerifyEmail)
 }
 
-// sendAgain chooses the email once more: the SDK has no resend.
+// sendAgain chooses the email once more: the SDK has no resend. The org keeps
+// some seconds between two mails and does not say when it sent none.
 func (f *sdkFrontend) sendAgain(w http.ResponseWriter, r *http.Request, s *signIn) error {
 	if !s.login.HasStep(idx.LoginStepEmailVerification) {
 		s.notice = "Another mail cannot be sent for this sign-in. Please start again."
 		return redirect(w, r, loginURL(s.state, ""))
 	}
-	s.notice = "We sent a new mail. Only the newest code and link work."
+	s.notice = "We asked for a new mail. If none comes, wait a few seconds and ask again. Only the newest code and link work."
 	return f.advance(w, r, s, "send another mail", s.login.VerifyEmail)
 }
 

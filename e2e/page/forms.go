@@ -28,7 +28,7 @@ func (Forms) EnterCode(tab *chrome.Tab, code string) {
 // Resend implements [SignIn].
 func (Forms) Resend(tab *chrome.Tab) {
 	tab.Click(`[data-test="send-again"]`)
-	tab.WaitForText("We sent a new mail.")
+	tab.WaitForText("We asked for a new mail.")
 }
 
 // GoOn implements [SignIn]: the page polls nothing, its button reloads it.
