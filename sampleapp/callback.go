@@ -116,17 +116,17 @@ func (a *App) interactionCode(w http.ResponseWriter, r *http.Request, state stri
 	}
 	// The code is spent even if the browser goes away meanwhile.
 	ctx = context.WithoutCancel(ctx)
-	tokens, err := magiclink.HandleInteractionCodeRedirect(ctx, a.transactions(ctx), a.front, r.URL.RawQuery)
+	tokens, tx, err := magiclink.HandleInteractionCodeRedirect(ctx, a.transactions(ctx), a.front, r.URL.RawQuery)
 	if err != nil {
 		return a.redirectProblem(w, r, s, err)
 	}
-	return a.finish(w, r.WithContext(ctx), s, tokens.IDToken)
+	return a.finish(w, r.WithContext(ctx), s, tokens.IDToken, tx.Nonce)
 }
 
 // finish signs in with the ID token that a sign-in ended with. The caller
 // holds s.step.
-func (a *App) finish(w http.ResponseWriter, r *http.Request, s *signIn, rawIDToken string) error {
-	who, err := a.org.identify(r.Context(), rawIDToken, s.nonce)
+func (a *App) finish(w http.ResponseWriter, r *http.Request, s *signIn, rawIDToken, nonce string) error {
+	who, err := a.org.identify(r.Context(), rawIDToken, nonce)
 	if err != nil {
 		a.config.Log.WarnContext(r.Context(), "sign-in", "err", err)
 		return problemExchange

@@ -130,7 +130,7 @@ func (f *sdkFrontend) next(w http.ResponseWriter, r *http.Request, s *signIn) er
 		return redirect(w, r, loginURL(s.state, ""))
 	}
 	f.app.browsers.take(s)
-	return f.app.finish(w, r.WithContext(context.WithoutCancel(r.Context())), s, s.login.Token().IDToken)
+	return f.app.finish(w, r.WithContext(context.WithoutCancel(r.Context())), s, s.login.Token().IDToken, s.nonce)
 }
 
 // restart gives the sign-in up, here and if possible at the org.

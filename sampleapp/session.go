@@ -121,7 +121,7 @@ func (a *App) transactions(ctx context.Context) transactions {
 func (t transactions) Pending(context.Context) ([]magiclink.Transaction, error) {
 	var list []magiclink.Transaction
 	for _, s := range t.browsers.pending(t.browser) {
-		list = append(list, magiclink.Transaction{State: s.state, CodeVerifier: s.verifier})
+		list = append(list, magiclink.Transaction{State: s.state, CodeVerifier: s.verifier, Nonce: s.nonce})
 	}
 	return list, nil
 }

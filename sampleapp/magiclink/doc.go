@@ -18,7 +18,8 @@
 //     to be typed where the sign-in began, and does nothing else. So a mail
 //     scanner, a link preview or another device spends nothing.
 //   - ?interaction_code=…&state=… (or ?error=…) comes from the end of the
-//     flow. [HandleInteractionCodeRedirect] exchanges the code for tokens.
+//     flow. [HandleInteractionCodeRedirect] exchanges the code for tokens, and
+//     hands back the [Transaction] whose nonce the ID token must have.
 //
 // # Where it is stricter than okta-auth-js
 //

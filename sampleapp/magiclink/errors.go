@@ -37,14 +37,17 @@ func (e *EmailVerifyCallbackError) Error() string {
 // OAuthError is the error that came back in place of an interaction code, RFC
 // 6749 §4.1.2.1. Anyone can write such a link, so Code and Description choose
 // the app's own words, and are not shown.
+//
+// State is as it came, too: no transaction was looked for.
 type OAuthError struct {
 	Code        string
 	Description string
 	State       string
 }
 
-// InteractionRequired reports that the flow is not over: the app resumes the
-// transaction with this State, as okta-auth-js's isInteractionRequired.
+// InteractionRequired reports that the flow is not over, as okta-auth-js's
+// isInteractionRequired: the app resumes the transaction with this State, if
+// [CanProceed] says that this browser has it.
 func (e *OAuthError) InteractionRequired() bool { return e.Code == "interaction_required" }
 
 func (e *OAuthError) Error() string {

@@ -22,10 +22,11 @@ func (s sdk) Redeem(ctx context.Context, tx magiclink.Transaction, code string) 
 		return magiclink.Tokens{}, err
 	}
 	return magiclink.Tokens{
-		IDToken:     token.IDToken,
-		AccessToken: token.AccessToken,
-		Scope:       token.Scope,
-		ExpiresIn:   time.Duration(token.ExpiresIn) * time.Second,
+		IDToken:      token.IDToken,
+		AccessToken:  token.AccessToken,
+		RefreshToken: token.RefreshToken,
+		Scope:        token.Scope,
+		ExpiresIn:    time.Duration(token.ExpiresIn) * time.Second,
 	}, nil
 }
 
@@ -43,6 +44,9 @@ func (s *session) Take(_ context.Context, state string) (bool, error) {
 	}
 	return false, nil
 }
+
+// verify stands for what an app does with an ID token before it trusts it.
+func verify(idToken, nonce string) { fmt.Println("verify", idToken, "with nonce", nonce) }
 
 // The whole callback route of an app.
 func Example() {
@@ -63,8 +67,12 @@ func Example() {
 			fmt.Println("this browser goes on with", link.State)
 			return
 		}
-		_, err := magiclink.HandleInteractionCodeRedirect(r.Context(), browser, redeemer, query)
-		fmt.Println(err)
+		tokens, tx, err := magiclink.HandleInteractionCodeRedirect(r.Context(), browser, redeemer, query)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		verify(tokens.IDToken, tx.Nonce)
 	}
 
 	for _, query := range []string{

@@ -33,36 +33,40 @@ func HandleEmailVerifyCallback(ctx context.Context, store Store, rawQuery string
 // transaction from the store and redeems the code. The transaction stays taken
 // when redeeming fails, because the code may be spent: the user starts again.
 //
+// With the tokens comes the transaction that they belong to. The app verifies
+// the ID token, with its Nonce, and finds by its State what else it keeps of
+// the sign-in, such as the page to return to.
+//
 // It fails with a *[QueryError], an *[OAuthError], [ErrUnknownState],
 // [ErrStateMismatch], [ErrMissingCode], [ErrMissingVerifier], [ErrUsed], or the
 // store's or redeemer's own error.
-func HandleInteractionCodeRedirect(ctx context.Context, store Store, redeemer Redeemer, rawQuery string) (Tokens, error) {
+func HandleInteractionCodeRedirect(ctx context.Context, store Store, redeemer Redeemer, rawQuery string) (Tokens, Transaction, error) {
 	c, err := ParseCallback(rawQuery)
 	if err != nil {
-		return Tokens{}, err
+		return Tokens{}, Transaction{}, err
 	}
 	if c.Error != "" {
-		return Tokens{}, &OAuthError{Code: c.Error, Description: c.ErrorDescription, State: c.State}
+		return Tokens{}, Transaction{}, &OAuthError{Code: c.Error, Description: c.ErrorDescription, State: c.State}
 	}
 	tx, err := find(ctx, store, c.State)
 	switch {
 	case err != nil:
-		return Tokens{}, err
+		return Tokens{}, Transaction{}, err
 	case c.InteractionCode == "":
-		return Tokens{}, ErrMissingCode
+		return Tokens{}, Transaction{}, ErrMissingCode
 	case tx.CodeVerifier == "":
-		return Tokens{}, ErrMissingVerifier
+		return Tokens{}, Transaction{}, ErrMissingVerifier
 	}
 	taken, err := store.Take(ctx, tx.State)
 	if err != nil {
-		return Tokens{}, fmt.Errorf("take transaction: %w", err)
+		return Tokens{}, Transaction{}, fmt.Errorf("take transaction: %w", err)
 	}
 	if !taken {
-		return Tokens{}, ErrUsed
+		return Tokens{}, Transaction{}, ErrUsed
 	}
 	tokens, err := redeemer.Redeem(ctx, tx, c.InteractionCode)
 	if err != nil {
-		return Tokens{}, fmt.Errorf("redeem interaction code: %w", err)
+		return Tokens{}, Transaction{}, fmt.Errorf("redeem interaction code: %w", err)
 	}
-	return tokens, nil
+	return tokens, tx, nil
 }

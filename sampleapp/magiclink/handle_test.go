@@ -51,7 +51,7 @@ func (r *redeemer) Redeem(_ context.Context, tx Transaction, code string) (Token
 func twoSignIns() *memory {
 	return &memory{pending: []Transaction{
 		{State: "first", CodeVerifier: "verifier of first"},
-		{State: "second", CodeVerifier: "verifier of second"},
+		{State: "second", CodeVerifier: "verifier of second", Nonce: "nonce of second"},
 		{State: "lost", CodeVerifier: ""},
 	}}
 }
@@ -126,9 +126,12 @@ func TestHandleEmailVerifyCallbackRefuses(t *testing.T) {
 
 func TestHandleInteractionCodeRedirect(t *testing.T) {
 	store, r := twoSignIns(), &redeemer{}
-	got, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=code-2&state=second")
+	got, tx, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=code-2&state=second")
 	if err != nil || got.IDToken != "id of second" {
 		t.Fatalf("got %+v, %v", got, err)
+	}
+	if want := twoSignIns().pending[1]; tx != want {
+		t.Errorf("the tokens are of %+v, want %+v", tx, want)
 	}
 	if r.code != "code-2" || r.tx.CodeVerifier != "verifier of second" {
 		t.Errorf("redeemed %q with %+v, want the code with its own verifier", r.code, r.tx)
@@ -156,7 +159,7 @@ func TestHandleInteractionCodeRedirectRefusesUnspent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, before := &redeemer{}, len(tt.store.pending)
-			_, err := HandleInteractionCodeRedirect(t.Context(), tt.store, r, tt.query)
+			_, _, err := HandleInteractionCodeRedirect(t.Context(), tt.store, r, tt.query)
 			if !errors.Is(err, tt.want) {
 				t.Errorf("err = %v, want %v", err, tt.want)
 			}
@@ -173,7 +176,7 @@ func TestHandleInteractionCodeRedirectRefusesUnspent(t *testing.T) {
 func TestHandleInteractionCodeRedirectWithError(t *testing.T) {
 	store, r := twoSignIns(), &redeemer{}
 	const query = "error=access_denied&error_description=No+way&state=first&interaction_code=c"
-	_, err := HandleInteractionCodeRedirect(t.Context(), store, r, query)
+	_, _, err := HandleInteractionCodeRedirect(t.Context(), store, r, query)
 	var oauth *OAuthError
 	if !errors.As(err, &oauth) || *oauth != (OAuthError{Code: "access_denied", Description: "No way", State: "first"}) {
 		t.Fatalf("err = %#v, want the OAuthError of the query", err)
@@ -193,7 +196,7 @@ func TestHandleInteractionCodeRedirectTwice(t *testing.T) {
 	var wg sync.WaitGroup
 	for range requests {
 		wg.Go(func() {
-			_, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
+			_, _, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
 			if err == nil {
 				ok.Add(1)
 			} else if !errors.Is(err, ErrUsed) && !errors.Is(err, ErrStateMismatch) {
@@ -210,7 +213,7 @@ func TestHandleInteractionCodeRedirectTwice(t *testing.T) {
 func TestHandleInteractionCodeRedirectFails(t *testing.T) {
 	errToken := errors.New("invalid_grant")
 	store, r := twoSignIns(), &redeemer{err: errToken}
-	_, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
+	_, _, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
 	if !errors.Is(err, errToken) {
 		t.Errorf("err = %v, want the redeemer's", err)
 	}
@@ -226,7 +229,7 @@ func (s *sentStore) Take(context.Context, string) (bool, error) { return false, 
 
 func TestHandleInteractionCodeRedirectLosesRace(t *testing.T) {
 	store, r := &sentStore{memory{pending: twoSignIns().pending}}, &redeemer{}
-	_, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
+	_, _, err := HandleInteractionCodeRedirect(t.Context(), store, r, "interaction_code=c&state=first")
 	if !errors.Is(err, ErrUsed) || r.calls.Load() != 0 {
 		t.Errorf("err = %v after %d calls, want ErrUsed and none", err, r.calls.Load())
 	}

@@ -13,6 +13,9 @@ import (
 type Transaction struct {
 	State        string // given to /interact; comes back in the link and the redirect
 	CodeVerifier string // PKCE, RFC 7636 §4.1
+	// Nonce is what the ID token must have, OpenID Connect Core §3.1.3.7, and
+	// is empty if none was sent. This package only hands it back.
+	Nonce string
 }
 
 // Store holds the transactions of one browser: an app makes one for each
