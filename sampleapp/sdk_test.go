@@ -232,6 +232,30 @@ func TestSDKNewMail(t *testing.T) {
 	b.follow(link(second)).wantPage(t, "page-home")
 }
 
+// The org lets five seconds pass between two mails, and answers alike whether
+// it sent one or not.
+func TestSDKNewMailTooSoon(t *testing.T) {
+	s := newStage(t, FrontendSDK, mailOnly, nil)
+	s.org.Clock().Freeze()
+	b := newBrowser(t, s.server)
+	state, _ := s.askForMail(b, "")
+	const want = "We asked for a new mail. If none comes, wait a few seconds and ask again."
+	for _, tt := range []struct {
+		wait  time.Duration
+		mails int
+	}{{time.Second, 1}, {5 * time.Second, 2}} {
+		s.org.Clock().Advance(tt.wait)
+		page := b.act("send-again", state, "")
+		page.wantPage(t, "page-code")
+		if got, _ := page.text("notice"); !strings.HasPrefix(got, want) {
+			t.Errorf("%v later: notice %q, want %q", tt.wait, got, want)
+		}
+		if n := len(s.org.Mailbox().List()); n != tt.mails {
+			t.Errorf("%v later: %d mails, want %d", tt.wait, n, tt.mails)
+		}
+	}
+}
+
 func TestSDKExpiredLink(t *testing.T) {
 	s := newStage(t, FrontendSDK, mailOnly, nil)
 	b := newBrowser(t, s.server)
