@@ -5,11 +5,28 @@ import (
 	"strings"
 )
 
-// EmailChallenge is the mail with a link and a passcode, as Okta names it.
-const EmailChallenge = "EmailChallenge"
+// The mails with a link and a passcode, as Okta names them.
+// Source: Okta, "Email Magic Links overview"; Brands API, "Email templates".
+const (
+	EmailChallenge          = "EmailChallenge"          // sign-in
+	ForgotPassword          = "ForgotPassword"          // password recovery
+	RegistrationActivation  = "RegistrationActivation"  // self-service registration
+	EmailFactorVerification = "EmailFactorVerification" // enrolment of email by somebody who is signed in
+	SelfServiceUnlock       = "SelfServiceUnlock"       // account unlock
+)
 
-// LinkVariable is what an Email Challenge template calls the magic link.
-const LinkVariable = "emailAuthenticationLink"
+// linkVariables are what each template calls its link.
+// Source: Okta, "Customize email notifications", "Use VTL variables".
+var linkVariables = map[string][]string{
+	EmailChallenge:          {"emailAuthenticationLink"},
+	ForgotPassword:          {"resetPasswordUrl", "resetPasswordLink"},
+	RegistrationActivation:  {"registrationActivationLink"},
+	EmailFactorVerification: {"verificationLink"},
+	SelfServiceUnlock:       {"unlockAccountLink"},
+}
+
+// LinkVariables returns what the template of that name calls its link.
+func LinkVariables(name string) []string { return linkVariables[name] }
 
 // MailTemplate replaces the built-in text of a mail.
 type MailTemplate struct {
@@ -37,11 +54,13 @@ func (o *Org) TemplateFor(name, locale string) (MailTemplate, bool) {
 	return MailTemplate{}, false
 }
 
-// MailsLink reports whether the sign-in mail to somebody of that locale has a
-// magic link: unless links are switched off, or the org's own template leaves
-// the variable out.
+// MailsLink reports whether a mail to somebody of that locale has a magic
+// link: unless links are switched off, or the org's own template leaves the
+// variable out.
 // Source: Okta, "Customize email notifications", "Email magic links overview".
-func (o *Org) MailsLink(locale string) bool {
-	t, own := o.TemplateFor(EmailChallenge, locale)
-	return !o.Email.NoMagicLink && (!own || strings.Contains(t.HTML+t.Text, LinkVariable))
+func (o *Org) MailsLink(name, locale string) bool {
+	t, own := o.TemplateFor(name, locale)
+	return !o.Email.NoMagicLink && (!own || slices.ContainsFunc(linkVariables[name], func(variable string) bool {
+		return strings.Contains(t.HTML+t.Text, variable)
+	}))
 }

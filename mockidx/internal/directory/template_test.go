@@ -29,7 +29,7 @@ func TestMailsLink(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			org := directory.Org{Templates: tc.templates, Email: directory.Email{NoMagicLink: tc.off}}
-			if got := org.MailsLink(tc.locale); got != tc.want {
+			if got := org.MailsLink(directory.EmailChallenge, tc.locale); got != tc.want {
 				t.Errorf("got %t, want %t", got, tc.want)
 			}
 		})

@@ -11,7 +11,7 @@ import (
 // mailsLink reports whether the user's mail has a magic link.
 func (s *step) mailsLink() bool {
 	u, _ := s.env.Org.UserByID(s.tx.UserID)
-	return s.env.Org.MailsLink(u.Locale)
+	return s.env.Org.MailsLink(directory.EmailChallenge, u.Locale)
 }
 
 // emailActions adds what can be done while a mail is out. Without a link in
