@@ -19,7 +19,7 @@ type (
 	//	AuthServers      []AuthServer
 	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Disabled
 	//	Password         struct: Disabled
-	//	Lifetimes        struct: Transaction, InteractionCode, AccessToken, IDToken, RefreshToken, RefreshGrace
+	//	Lifetimes        struct: Transaction, InteractionCode, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
 	//	TrustedOrigins   []string
 	//	Templates        []MailTemplate
 	//	Interoperability struct of switches where Okta's clients differ

@@ -96,6 +96,7 @@ func (e *Email) complete() {
 func (l *Lifetimes) complete() {
 	orElse(&l.Transaction, time.Hour)
 	orElse(&l.InteractionCode, time.Minute)
+	orElse(&l.Session, 2*time.Hour)
 	orElse(&l.AccessToken, time.Hour)
 	orElse(&l.IDToken, time.Hour)
 	orElse(&l.RefreshToken, 7*24*time.Hour)

@@ -24,7 +24,7 @@ func TestCompleteEmptyOrg(t *testing.T) {
 			MaxFailures: 5, FailureSpan: 5 * time.Minute, PollInterval: 4 * time.Second,
 		},
 		Lifetimes: directory.Lifetimes{
-			Transaction: time.Hour, InteractionCode: 60 * time.Second, AccessToken: time.Hour,
+			Transaction: time.Hour, InteractionCode: 60 * time.Second, Session: 2 * time.Hour, AccessToken: time.Hour,
 			IDToken: time.Hour, RefreshToken: 168 * time.Hour, RefreshGrace: 30 * time.Second,
 		},
 		Interoperability: directory.Interoperability{TooManyRequestsKey: "tooManyRequests"},

@@ -53,7 +53,7 @@ func drawOrg(t *rapid.T) *directory.Org {
 		Email: drawEmail(t),
 		Lifetimes: directory.Lifetimes{
 			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
-			AccessToken: maybe(t, duration, "accessToken"), IDToken: maybe(t, duration, "idToken"),
+			Session: maybe(t, duration, "session"), AccessToken: maybe(t, duration, "accessToken"), IDToken: maybe(t, duration, "idToken"),
 			RefreshToken: maybe(t, duration, "refreshToken"), RefreshGrace: maybe(t, duration, "refreshGrace"),
 		},
 		Interoperability: directory.Interoperability{

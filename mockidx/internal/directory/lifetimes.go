@@ -6,6 +6,7 @@ import "time"
 type Lifetimes struct {
 	Transaction     time.Duration `yaml:"transaction"`     // idle time of a state handle; 1h if zero
 	InteractionCode time.Duration `yaml:"interactionCode"` // 60s if zero
+	Session         time.Duration `yaml:"session"`         // of a session at the org itself between two uses; 2h if zero
 	AccessToken     time.Duration `yaml:"accessToken"`     // 1h if zero
 	IDToken         time.Duration `yaml:"idToken"`         // 1h if zero
 	RefreshToken    time.Duration `yaml:"refreshToken"`    // 168h if zero

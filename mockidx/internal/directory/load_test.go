@@ -42,7 +42,7 @@ func TestLoadEveryKey(t *testing.T) {
 			MaxFailures: 3, FailureSpan: time.Minute, PollInterval: 100 * time.Millisecond,
 		},
 		Lifetimes: directory.Lifetimes{
-			Transaction: 2 * time.Hour, InteractionCode: 30 * time.Second, AccessToken: 5 * time.Minute,
+			Transaction: 2 * time.Hour, InteractionCode: 30 * time.Second, Session: 3 * time.Hour, AccessToken: 5 * time.Minute,
 			IDToken: 6 * time.Minute, RefreshToken: 24 * time.Hour, RefreshGrace: 10 * time.Second,
 		},
 		TrustedOrigins: []string{"http://localhost:3000"},

@@ -108,12 +108,13 @@ $.authorizationServers[0].name: authorization server name "a\n" has space around
 		{"negative durations", func(o *directory.Org) {
 			o.Email.Lifetime, o.Email.FailureSpan, o.Email.PollInterval = -1, -time.Second, -time.Minute
 			l := &o.Lifetimes
-			l.Transaction, l.InteractionCode, l.AccessToken, l.IDToken, l.RefreshToken, l.RefreshGrace = -1, -1, -1, -1, -1, -1
+			l.Transaction, l.InteractionCode, l.AccessToken, l.IDToken, l.RefreshToken, l.RefreshGrace, l.Session = -1, -1, -1, -1, -1, -1, -1
 		}, `$.email.lifetime: lifetime is negative: -1ns (hint: leave it out for the default)
 $.email.failureSpan: failureSpan is negative: -1s (hint: leave it out for the default)
 $.email.pollInterval: pollInterval is negative: -1m0s (hint: leave it out for the default)
 $.lifetimes.transaction: transaction is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.interactionCode: interactionCode is negative: -1ns (hint: leave it out for the default)
+$.lifetimes.session: session is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.accessToken: accessToken is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.idToken: idToken is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.refreshToken: refreshToken is negative: -1ns (hint: leave it out for the default)

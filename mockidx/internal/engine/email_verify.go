@@ -28,7 +28,7 @@ func (s *step) openLink(in OpenLink) Page {
 		return s.expired(SessionExpired, "the transaction expired before its link")
 	case s.env.Org.Email.NoMagicLink:
 		return s.showOTP(link)
-	case s.app.EmailVerificationURI != "":
+	case s.app.EmailVerificationURI != "" && !s.tx.Request.Hosted: // only an app that embeds the sign-in can go on with it
 		return redirect(LinkRedirected, s.app.EmailVerificationURI, "otp", link.OTP, "state", s.tx.Request.State)
 	case s.sameBrowser(in.DeviceToken):
 		return s.completeByLink()
@@ -72,6 +72,9 @@ func (s *step) completeByLink() Page {
 	}
 	s.tx.Transferred = true
 	req := s.tx.Request
+	if req.Hosted {
+		return Page{Status: statusFound, Outcome: LinkCompleted, Redirect: s.tokenRedirect()}
+	}
 	return redirect(LinkCompleted, req.RedirectURI, "interaction_code", s.tx.Code.Value, "state", req.State)
 }
 

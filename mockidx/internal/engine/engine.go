@@ -30,7 +30,18 @@ type Page struct {
 	Reason   string        // for people: why it was refused; empty on success
 	Body     *ion.Response // what the client gets; nil for Redeem and for a redirect
 	Redirect string        // OpenLink: where the browser goes
+	Callback *Callback     // RedirectToApp: what the app is told
+	Session  string        // RedirectToApp: the id of the session that began; empty if none did
 }
+
+// Callback is an answer to an app's redirect URI.
+type Callback struct {
+	URI, Mode string // Mode as in response_mode; query if empty
+	Params    []Param
+}
+
+// Param is a parameter of a callback.
+type Param struct{ Name, Value string }
 
 // Effect is something that must happen with the step, or not at all.
 type Effect interface{ effect() }
@@ -54,15 +65,22 @@ type CountOTPFailure struct{ UserID string }
 // RevokeFamily revokes every token that a reused code gave.
 type RevokeFamily struct{ Family string }
 
+// StartSession signs the user in at the org itself.
+type StartSession struct{ Session Session }
+
+func (StartSession) effect()    {}
 func (SendMail) effect()        {}
 func (IndexLink) effect()       {}
 func (IndexCode) effect()       {}
 func (CountOTPFailure) effect() {}
 func (RevokeFamily) effect()    {}
 
-// Begin returns the transaction that req starts, on its first page.
-func Begin(req Request, device Device, env Env) Transaction {
-	return Transaction{
+// Begin returns the transaction that req starts: on its first page, or with
+// what session, if there is one, proved already. What is older than the
+// request's max_age must be proved anew.
+// Source: OpenID Connect Core §3.1.2.1.
+func Begin(req Request, device Device, session *Session, env Env) Transaction {
+	tx := Transaction{
 		StateHandle:       "02.id." + env.Mint.Opaque(40),
 		InteractionHandle: env.Mint.Opaque(43),
 		Request:           req,
@@ -70,6 +88,16 @@ func Begin(req Request, device Device, env Env) Transaction {
 		Began:             env.Now,
 		Expires:           env.Now.Add(env.Org.Lifetimes.Transaction),
 	}
+	if session == nil {
+		return tx
+	}
+	tx.UserID, tx.Identifier, tx.RememberMe = session.UserID, session.Identifier, session.Persistent
+	for _, v := range session.Verified {
+		if req.MaxAge < 0 || env.Now.Sub(v.At) <= time.Duration(req.MaxAge)*time.Second {
+			tx.Verified = append(tx.Verified, v)
+		}
+	}
+	return tx
 }
 
 // Step applies in to tx. It is a pure function: the same transaction, input

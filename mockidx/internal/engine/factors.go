@@ -17,6 +17,9 @@ func (s *step) pending() []directory.Factor {
 	return slices.DeleteFunc(slices.Clone(s.factors()), s.verified)
 }
 
+// satisfied reports whether somebody proved all that the policy asks for.
+func (s *step) satisfied() bool { return s.identified() && len(s.pending()) == 0 }
+
 func (s *step) verified(f directory.Factor) bool {
 	return slices.ContainsFunc(s.tx.Verified, func(v Verification) bool { return v.Factor == f })
 }

@@ -14,6 +14,7 @@ const (
 	MailResent            Outcome = "mail_resent"
 	FactorVerified        Outcome = "factor_verified"
 	CodeIssued            Outcome = "interaction_code_issued"
+	SignedIn              Outcome = "signed_in" // hosted: the browser goes on to the app
 	Polled                Outcome = "polled"
 	Transferred           Outcome = "transferred_to_new_tab"
 	Cancelled             Outcome = "cancelled"

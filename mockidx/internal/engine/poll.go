@@ -22,7 +22,7 @@ func (s *step) introspect() Page { return s.reveal(Introspected) }
 // gets its interaction code only here: it lives a minute, and the browser may
 // let a hidden tab poll no oftener than that.
 func (s *step) reveal(o Outcome) Page {
-	if s.identified() && len(s.pending()) == 0 {
+	if s.satisfied() {
 		return s.finish()
 	}
 	return s.show(o)

@@ -72,7 +72,7 @@ func newMachine(rt *rapid.T, t *testing.T) *machine {
 		if i > 0 { // one clock, one mint, one count of wrong codes
 			first := m.sessions[0].world
 			w.mint, w.failures = first.mint, first.failures
-			w.tx = Begin(w.tx.Request, w.tx.Device, w.env())
+			w.tx = Begin(w.tx.Request, w.tx.Device, nil, w.env())
 		}
 		m.sessions = append(m.sessions, &session{world: w, policy: policy, proved: map[directory.Factor]bool{}})
 	}
@@ -270,7 +270,7 @@ func (m *machine) goOn(rt *rapid.T) {
 	c := s.tx.Challenge
 	switch {
 	case s.now.After(s.tx.Expires) || s.tx.Code != nil && !s.tx.Code.RedeemedAt.IsZero():
-		s.tx = Begin(s.tx.Request, s.tx.Device, s.env())
+		s.tx = Begin(s.tx.Request, s.tx.Device, nil, s.env())
 		clear(s.proved)
 	case s.tx.Code != nil:
 		m.redeem(rt)

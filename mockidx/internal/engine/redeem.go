@@ -44,7 +44,7 @@ func (s *step) exchange(in Redeem) Page {
 	if s.codeOver() {
 		return unredeemed(CodeExpired, "the code expired")
 	}
-	if in.Verifier == "" {
+	if in.Verifier == "" && s.tx.Request.CodeChallenge != "" {
 		return unredeemed(CodeVerifierMissing, "no code verifier")
 	}
 	code.RedeemedAt = s.env.Now
@@ -65,7 +65,7 @@ func (s *step) mayRedeem(in Redeem) (Outcome, string) {
 		return CodeAuthServerMismatch, "the code was issued by " + req.Issuer
 	case in.RedirectURI != req.RedirectURI && (in.RedirectURI != "" || in.Grant == directory.AuthorizationCode):
 		return CodeRedirectMismatch, "the transaction began with redirect URI " + req.RedirectURI
-	case !verifies(in.Verifier, req.CodeChallenge):
+	case req.CodeChallenge != "" && !verifies(in.Verifier, req.CodeChallenge):
 		return CodeVerifierMismatch, "the code verifier does not match the challenge"
 	case !active:
 		return RedeemUserInactive, "the user may not sign in any more"

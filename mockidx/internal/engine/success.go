@@ -17,7 +17,11 @@ func (s *step) finish() Page {
 		s.restart()
 		return s.unassigned(user)
 	}
-	s.issueCode(directory.InteractionCode)
+	if s.tx.Request.Hosted {
+		s.tx.Code = &Code{IssuedAt: s.env.Now}
+	} else {
+		s.issueCode(directory.InteractionCode)
+	}
 	return s.success()
 }
 
@@ -33,7 +37,7 @@ func (s *step) introspectFinished() Page {
 	switch {
 	case !s.tx.Code.RedeemedAt.IsZero():
 		return s.expired(TransactionFinished, "the interaction code was redeemed")
-	case s.tx.Code.Grant != directory.InteractionCode:
+	case s.tx.Code.Grant == directory.AuthorizationCode:
 		return s.expired(TransactionFinished, "the browser was sent to the app with an authorization code")
 	case s.codeOver():
 		return s.expired(TransactionFinished, "the interaction code expired")
@@ -42,21 +46,26 @@ func (s *step) introspectFinished() Page {
 }
 
 func (s *step) codeOver() bool {
-	return s.over(s.tx.Code.IssuedAt.Add(s.env.Org.Lifetimes.InteractionCode))
+	return s.tx.Code.Grant != "" && s.over(s.tx.Code.IssuedAt.Add(s.env.Org.Lifetimes.InteractionCode))
 }
 
 // success is the page that ends a sign-in.
 func (s *step) success() Page {
-	return Page{Status: statusOK, Outcome: CodeIssued, Body: &ion.Response{
-		Version:                    ion.Version,
-		StateHandle:                s.tx.StateHandle,
-		ExpiresAt:                  ion.Time{Time: s.tx.Expires},
-		Intent:                     "LOGIN",
-		User:                       s.signedInUser(),
-		Cancel:                     new(s.action("cancel", "cancel")),
-		App:                        s.appObject(),
-		SuccessWithInteractionCode: new(s.tokenForm()),
-	}}
+	body := &ion.Response{
+		Version:     ion.Version,
+		StateHandle: s.tx.StateHandle,
+		ExpiresAt:   ion.Time{Time: s.tx.Expires},
+		Intent:      "LOGIN",
+		User:        s.signedInUser(),
+		Cancel:      new(s.action("cancel", "cancel")),
+		App:         s.appObject(),
+	}
+	if s.tx.Request.Hosted {
+		body.Success = &ion.Redirect{Name: "success-redirect", Href: s.tokenRedirect()}
+		return Page{Status: statusOK, Outcome: SignedIn, Body: body}
+	}
+	body.SuccessWithInteractionCode = new(s.tokenForm())
+	return Page{Status: statusOK, Outcome: CodeIssued, Body: body}
 }
 
 // tokenForm is the exchange of the code. Clients fill in the fields without

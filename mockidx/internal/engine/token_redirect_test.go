@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,8 +44,71 @@ func TestRedirectToApp(t *testing.T) {
 			if issued := w.tx.Code.Value != before.Value; issued != (tc.outcome == AuthorizationIssued) {
 				t.Errorf("issued %t", issued)
 			}
-			if tc.outcome == AuthorizationIssued && !strings.Contains(p.Redirect, "code="+w.tx.Code.Value+"&state=") {
-				t.Errorf("redirects to %s", p.Redirect)
+			if tc.outcome == AuthorizationIssued {
+				checkCallback(t, w, p)
+			}
+		})
+	}
+}
+
+// checkCallback wants the code at the app, and the user signed in at the org.
+func checkCallback(t *testing.T, w *world, p Page) {
+	t.Helper()
+	want := &Callback{URI: w.tx.Request.RedirectURI, Mode: w.tx.Request.ResponseMode, Params: []Param{{"code", w.tx.Code.Value}, {"state", w.tx.Request.State}}}
+	if !reflect.DeepEqual(p.Callback, want) {
+		t.Errorf("callback %+v, want %+v", p.Callback, want)
+	}
+	for _, e := range w.effects {
+		if s, ok := e.(StartSession); ok && s.Session.ID == p.Session && s.Session.UserID == w.tx.UserID && slices.Equal(s.Session.Verified, w.tx.Verified) {
+			return
+		}
+	}
+	t.Errorf("session %q is not among %+v", p.Session, w.effects)
+}
+
+func hosted(w *world) *world { w.tx.Request.Hosted = true; return w }
+
+func TestHostedSignIn(t *testing.T) {
+	w := hosted(begin(t, "mfa"))
+	w.steps(w.identify("alice@example.com"), answerOf(password), w.selectEmail())
+	p := w.step(w.otp())
+	if p.Outcome != SignedIn || p.Body.Success == nil || p.Body.SuccessWithInteractionCode != nil || w.tx.Code.Value != "" {
+		t.Fatalf("got %s with %+v", p.Outcome, p.Body)
+	}
+	if !strings.HasSuffix(p.Body.Success.Href, "/login/token/redirect?stateToken="+w.tx.StateHandle) {
+		t.Errorf("goes on at %s", p.Body.Success.Href)
+	}
+	w.advance(10 * time.Minute) // no code is running out
+	checkCallback(t, w, w.step(RedirectToApp{ownDevice}))
+	in := redeemOf(w)
+	in.RedirectURI = w.tx.Request.RedirectURI
+	if p := w.step(in); p.Outcome != AuthorizationRedeemed {
+		t.Errorf("redeemed: %s", p.Outcome)
+	}
+}
+
+func TestSessionStandsForWhatItProved(t *testing.T) {
+	for name, tc := range map[string]struct {
+		policy string
+		maxAge int
+		want   Outcome
+	}{
+		"all that is asked for":   {"email", -1, AuthorizationIssued},
+		"more is asked for":       {"mfa", -1, FactorsPending},
+		"young enough":            {"email", 600, AuthorizationIssued},
+		"older than max_age":      {"email", 599, FactorsPending},
+		"max_age asks every time": {"email", 0, FactorsPending},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := hosted(finished(t, "email"))
+			w.step(RedirectToApp{ownDevice})
+			session := w.effects[len(w.effects)-1].(StartSession).Session
+			req := requestOf(tc.policy)
+			req.Hosted, req.MaxAge = true, tc.maxAge
+			w.advance(10 * time.Minute)
+			w.tx = Begin(req, Device{Token: ownDevice}, &session, w.env())
+			if p := w.step(RedirectToApp{ownDevice}); p.Outcome != tc.want {
+				t.Errorf("got %s, want %s", p.Outcome, tc.want)
 			}
 		})
 	}

@@ -20,6 +20,8 @@ type Request struct {
 	MaxAge        int    `json:"maxAge"`        // seconds; -1: not asked for
 	ACRValues     string `json:"acrValues,omitempty"`
 	LoginHint     string `json:"loginHint,omitempty"`
+	Hosted        bool   `json:"hosted,omitempty"`       // began at /v1/authorize: the org's own page signs in
+	ResponseMode  string `json:"responseMode,omitempty"` // how a hosted sign-in answers the app; query if empty
 }
 
 // Device is the browser or program a transaction was begun from.
@@ -47,6 +49,17 @@ type Transaction struct {
 	Links             []Link         `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
 	Transferred       bool           `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab
 	Code              *Code          `json:"code,omitempty"`
+}
+
+// Session is who is signed in at the org itself, in one browser, and how they
+// proved it.
+type Session struct {
+	ID         string         `json:"id"` // value of the idx cookie
+	UserID     string         `json:"userId"`
+	Identifier string         `json:"identifier"` // as it was typed
+	Verified   []Verification `json:"verified"`
+	Persistent bool           `json:"persistent,omitempty"` // "keep me signed in": the cookies outlive the browser
+	Began      time.Time      `json:"began"`
 }
 
 // Verification is a factor that was proved.
@@ -82,10 +95,11 @@ const (
 )
 
 // Code is the interaction code of a finished transaction, or the authorization
-// code that took its place.
+// code that took its place. A hosted sign-in has no code until the browser
+// comes to be sent to the app: Grant and Value are empty.
 type Code struct {
-	Grant      directory.GrantType `json:"grant"` // InteractionCode or AuthorizationCode
-	Value      string              `json:"value"`
+	Grant      directory.GrantType `json:"grant,omitempty"` // InteractionCode or AuthorizationCode
+	Value      string              `json:"value,omitempty"`
 	IssuedAt   time.Time           `json:"issuedAt"`
 	RedeemedAt time.Time           `json:"redeemedAt,omitzero"`
 	Family     string              `json:"family,omitempty"` // the grant all its tokens belong to; set when redeemed

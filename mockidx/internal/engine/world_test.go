@@ -99,7 +99,7 @@ func begin(t tb, policy string, change ...func(*directory.Org)) *world {
 	for _, c := range change {
 		c(w.org)
 	}
-	w.tx = Begin(requestOf(policy), Device{Token: ownDevice, Browser: "FIREFOX", OS: "Mac OS X"}, w.env())
+	w.tx = Begin(requestOf(policy), Device{Token: ownDevice, Browser: "FIREFOX", OS: "Mac OS X"}, nil, w.env())
 	return w
 }
 

@@ -16,7 +16,7 @@ func BenchmarkPending(b *testing.B) {
 	runtime.ReadMemStats(&before)
 	n := 0
 	for b.Loop() {
-		if _, err := bench.Begin(b.Context(), engine.Request{ClientID: clientID, State: "s", CodeChallenge: "c", MaxAge: -1}, engine.Device{}); err != nil {
+		if _, err := bench.Begin(b.Context(), engine.Request{ClientID: clientID, State: "s", CodeChallenge: "c", MaxAge: -1}, engine.Device{}, nil); err != nil {
 			b.Fatal(err)
 		}
 		n++

@@ -56,9 +56,10 @@ func TransactionID(tx engine.Transaction) string {
 	return tx.StateHandle[:min(length, len(tx.StateHandle))]
 }
 
-// Begin stores the transaction that req starts and returns it.
-func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.Device) (engine.Transaction, error) {
-	tx := engine.Begin(req, device, r.env(nil))
+// Begin stores the transaction that req starts, with what session proved
+// already if there is one, and returns it.
+func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.Device, session *engine.Session) (engine.Transaction, error) {
+	tx := engine.Begin(req, device, session, r.env(nil))
 	b := batch{expires: tx.Expires.Add(retention)}
 	b.putJSON(transactionKey+tx.StateHandle, 0, tx)
 	b.put("handle/"+tx.InteractionHandle, []byte(tx.StateHandle))
@@ -110,6 +111,8 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 		case engine.RevokeFamily:
 			// Never forgotten: refresh tokens outlive the transaction by far.
 			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1}, time.Time{})
+		case engine.StartSession:
+			b.putJSON(SessionKey(e.Session.ID), 0, e.Session)
 		case engine.CountOTPFailure:
 			recent := within(append(failures, env.Now), env.Now.Add(-env.Org.Email.FailureSpan))
 			b.putJSON(failuresKey(e.UserID), failuresVersion, recent)
@@ -130,6 +133,9 @@ func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte
 // FamilyRevokedKey is the store key whose presence says that every token of a
 // family is revoked.
 func FamilyRevokedKey(family string) string { return "revoked-family/" + family }
+
+// SessionKey is the store key of a session at the org itself.
+func SessionKey(id string) string { return "session/" + id }
 
 func failuresKey(userID string) string { return "otp-failures/" + userID }
 

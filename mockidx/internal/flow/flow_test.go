@@ -68,7 +68,7 @@ func (b *bench) begin(t *testing.T) engine.Transaction {
 		ClientID: clientID, AuthServer: "default", Issuer: b.tenant.Issuer("default"),
 		RedirectURI: "https://app.example/callback", State: "s", Scope: "openid",
 		CodeChallenge: base64.RawURLEncoding.EncodeToString(sum[:]), MaxAge: -1,
-	}, engine.Device{})
+	}, engine.Device{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

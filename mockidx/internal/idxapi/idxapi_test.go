@@ -102,7 +102,7 @@ func (r *rig) begin() engine.Transaction {
 	tx, err := r.runner.Begin(r.t.Context(), engine.Request{
 		ClientID: clientID, AuthServer: "default", Issuer: r.tenant.Issuer("default"), RedirectURI: "https://app.example/callback",
 		State: "s&1", Scope: "openid", CodeChallenge: base64.RawURLEncoding.EncodeToString(sum[:]), MaxAge: -1,
-	}, engine.Device{Token: browser, Browser: "CHROME", OS: "Linux"})
+	}, engine.Device{Token: browser, Browser: "CHROME", OS: "Linux"}, nil)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -46,12 +46,27 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in 
 	note := httpkit.NoteOf(r)
 	note.Outcome, note.Reason = string(page.Outcome), page.Reason
 	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
+	if page.Callback != nil {
+		page.Redirect = callbackURL(page.Callback)
+	}
 	if page.Redirect != "" {
 		w.Header().Set("Location", page.Redirect)
 		w.WriteHeader(http.StatusFound)
 		return nil
 	}
 	return writeHosted(w, page)
+}
+
+// callbackURL adds the parameters of c to whatever query its URI has.
+func callbackURL(c *engine.Callback) string {
+	u, params := c.URI, url.Values{}
+	for _, p := range c.Params {
+		params.Set(p.Name, p.Value)
+	}
+	if strings.Contains(u, "?") {
+		return u + "&" + params.Encode()
+	}
+	return u + "?" + params.Encode()
 }
 
 // nobodyClicked answers what fetches links without a person behind it.

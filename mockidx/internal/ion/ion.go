@@ -25,7 +25,15 @@ type Response struct {
 	Cancel                         *Form                   `json:"cancel,omitempty"`
 	App                            *Object[App]            `json:"app,omitempty"`
 	Authentication                 *Object[Authentication] `json:"authentication,omitempty"`
+	Success                        *Redirect               `json:"success,omitempty"`
 	SuccessWithInteractionCode     *Form                   `json:"successWithInteractionCode,omitempty"`
+}
+
+// Redirect is where the browser goes next. It has no rel: auth-js keeps it
+// beside the forms.
+type Redirect struct {
+	Name string `json:"name"`
+	Href string `json:"href"`
 }
 
 // List is a typed array of the wire.

@@ -42,7 +42,7 @@ func (s *Server) interact(w http.ResponseWriter, c *call) error {
 	if err != nil {
 		return err
 	}
-	tx, err := s.runner.Begin(c.Context(), req, device)
+	tx, err := s.runner.Begin(c.Context(), req, device, nil)
 	if err != nil {
 		return err
 	}
