@@ -31,7 +31,8 @@ func (e *FileError) Error() string {
 func (e *FileError) Unwrap() error { return e.Problem }
 
 // Load reads the orgs of a YAML file, one in each document, completes and
-// validates them. The format is described in docs/org.md. It returns every
+// validates them. The format is described in docs/org.md. Mail templates in
+// files of their own are read from the folder of filename. It returns every
 // problem of the file at once, each a [*FileError], joined in the order of the
 // file; only the first place where a document is not YAML.
 func Load(filename string, yaml []byte) ([]*Org, error) {
@@ -46,10 +47,11 @@ func Load(filename string, yaml []byte) ([]*Org, error) {
 const maxErrors = 200 // of a file that is something else altogether
 
 type loader struct {
-	filename string
-	orgs     []*Org
-	names    map[string]int // line of each org's name
-	errs     []*FileError
+	filename      string
+	orgs          []*Org
+	names         map[string]int // line of each org's name
+	errs          []*FileError
+	templateBytes int // of the template files read so far
 }
 
 func (l *loader) load(yaml []byte) {
@@ -69,6 +71,7 @@ func (l *loader) document(body ast.Node) {
 	d := newDecoder()
 	org := &Org{}
 	d.value(body, root, reflect.ValueOf(org).Elem())
+	l.readTemplates(d, org)
 	org.Complete()
 	l.orgs = append(l.orgs, org)
 

@@ -46,7 +46,7 @@ func TestLoadEveryKey(t *testing.T) {
 			IDToken: 6 * time.Minute, RefreshToken: 24 * time.Hour, RefreshGrace: 10 * time.Second,
 		},
 		TrustedOrigins: []string{"http://localhost:3000"},
-		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code"}},
+		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code ${verificationToken}"}},
 		Interoperability: directory.Interoperability{
 			IntrospectErrorsAsJSON: true, ExpiredLinkToApp: true, ReturnToOriginalTab: true, HideUnknownUsers: true,
 			AutoChallenge: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",

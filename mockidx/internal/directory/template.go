@@ -15,37 +15,39 @@ const (
 	SelfServiceUnlock       = "SelfServiceUnlock"       // account unlock
 )
 
-// linkVariables are what each template calls its link.
-// Source: Okta, "Customize email notifications", "Use VTL variables".
-var linkVariables = map[string][]string{
-	EmailChallenge:          {"emailAuthenticationLink"},
-	ForgotPassword:          {"resetPasswordUrl", "resetPasswordLink"},
-	RegistrationActivation:  {"registrationActivationLink"},
-	EmailFactorVerification: {"verificationLink"},
-	SelfServiceUnlock:       {"unlockAccountLink"},
+// MailTemplates returns the name of each mail.
+func MailTemplates() []string {
+	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock}
 }
-
-// LinkVariables returns what the template of that name calls its link.
-func LinkVariables(name string) []string { return linkVariables[name] }
 
 // MailTemplate replaces the built-in text of a mail.
 type MailTemplate struct {
-	Name     string `yaml:"name"`     // as Okta names it: EmailChallenge
+	Name     string `yaml:"name"`     // one of MailTemplates
 	Language string `yaml:"language"` // en if empty
 	Subject  string `yaml:"subject"`
 	HTML     string `yaml:"html"`
+	HTMLFile string `yaml:"htmlFile"` // in an org file only: Load reads it into HTML
 	Text     string `yaml:"text"`
+	TextFile string `yaml:"textFile"` // in an org file only: Load reads it into Text
 }
 
+// Languages returns the languages to look for a mail to somebody of that locale
+// in: theirs with its region, theirs, English.
+func Languages(locale string) []string {
+	tag := languageTag(locale)
+	language, _, _ := strings.Cut(tag, "-")
+	return []string{tag, language, "en"}
+}
+
+func languageTag(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "-")) }
+
 // TemplateFor finds the org's own template of a mail to somebody of that
-// locale: in their language with its region, in their language, or in English.
-// Without one the built-in template is used.
+// locale, in the first of their [Languages] that it has one in. Without one the
+// built-in template is used.
 func (o *Org) TemplateFor(name, locale string) (MailTemplate, bool) {
-	tag := func(s string) string { return strings.ReplaceAll(s, "_", "-") }
-	language, _, _ := strings.Cut(tag(locale), "-")
-	for _, want := range []string{tag(locale), language, "en"} {
+	for _, want := range Languages(locale) {
 		i := slices.IndexFunc(o.Templates, func(t MailTemplate) bool {
-			return t.Name == name && strings.EqualFold(tag(t.Language), want)
+			return t.Name == name && languageTag(t.Language) == want
 		})
 		if i >= 0 {
 			return o.Templates[i], true
@@ -60,7 +62,7 @@ func (o *Org) TemplateFor(name, locale string) (MailTemplate, bool) {
 // Source: Okta, "Customize email notifications", "Email magic links overview".
 func (o *Org) MailsLink(name, locale string) bool {
 	t, own := o.TemplateFor(name, locale)
-	return !o.Email.NoMagicLink && (!own || slices.ContainsFunc(linkVariables[name], func(variable string) bool {
+	return !o.Email.NoMagicLink && (!own || slices.ContainsFunc(LinkVariables(name), func(variable string) bool {
 		return strings.Contains(t.HTML+t.Text, variable)
 	}))
 }

@@ -20,7 +20,7 @@ func validOrg() *directory.Org {
 		},
 		Policies:    []directory.Policy{{Name: "email", Factors: []directory.Factor{directory.FactorEmail}}, {Name: "both", Factors: []directory.Factor{directory.FactorPassword, directory.FactorEmail}}},
 		AuthServers: []directory.AuthServer{{ID: "orders"}},
-		Templates:   []directory.MailTemplate{{Name: directory.EmailChallenge, Text: "x"}},
+		Templates:   []directory.MailTemplate{{Name: directory.EmailChallenge, Text: "${verificationToken}"}},
 	}
 }
 
@@ -135,11 +135,11 @@ $.templates[0].text: text is not UTF-8 (hint: save it as UTF-8)`},
 		{"template syntax", func(o *directory.Org) { o.Templates[0].HTML = "<p>\n#if (" }, `$.templates[0].html: html is no Velocity template: want a reference, a string or a number (hint: see line 2, column 6 of the template)`},
 		{"empty template", func(o *directory.Org) { o.Templates[0].Text = "" }, `$.templates[0]: mail template "EmailChallenge" is empty (hint: add html: or text:, or remove it)`},
 		{"duplicate template", func(o *directory.Org) {
-			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "x", Language: "EN"})
+			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "${verificationToken}", Language: "EN"})
 		}, `$.templates[1].name: duplicate mail template "EmailChallenge" (hint: change or remove one of the two; see $.templates[0].name)`},
 		{"duplicate template, language spelt otherwise", func(o *directory.Org) {
 			o.Templates[0].Language = "de-AT"
-			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "x", Language: "de_AT"})
+			o.Templates = append(o.Templates, directory.MailTemplate{Name: directory.EmailChallenge, Text: "${verificationToken}", Language: "de_AT"})
 		}, `$.templates[1].name: duplicate mail template "EmailChallenge" (hint: change or remove one of the two; see $.templates[0].name)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,6 +8,8 @@ func (p *parser) parseCondition(word string) (expr, error) {
 	if !p.accept("(") {
 		return nil, p.errorAt(p.pos, "want ( after #%s", word)
 	}
+	p.inCondition = true
+	defer func() { p.inCondition = false }()
 	return p.parseInside()
 }
 

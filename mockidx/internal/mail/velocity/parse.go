@@ -8,16 +8,22 @@ import (
 
 // parser reads src from left to right; pos is the next byte.
 type parser struct {
-	src   string
-	pos   int
-	depth int
+	src         string
+	pos         int
+	depth       int
+	refs        []Reference
+	inCondition bool
 }
 
 func (p *parser) errorAt(at int, format string, args ...any) *Error {
-	before := p.src[:at]
-	line := 1 + strings.Count(before, "\n")
-	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+	line, column := place(p.src, at)
 	return &Error{line, column, fmt.Sprintf(format, args...)}
+}
+
+// place counts lines and characters from 1.
+func place(src string, at int) (line, column int) {
+	before := src[:at]
+	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }
 
 // enter guards a recursion; leave ends it.
@@ -83,12 +89,15 @@ func (p *parser) parseBlock() ([]node, directive, error) {
 
 // reference reads what a dollar sign begins.
 func (b *block) reference() error {
-	at := b.p.pos
+	at, known := b.p.pos, len(b.p.refs)
 	r, err := b.p.parseRef()
 	if err != nil || r == nil {
 		return err
 	}
 	r.backslashes = b.backslashes(at)
+	if r.backslashes%2 == 1 {
+		b.p.refs = b.p.refs[:known]
+	}
 	b.flush(at - r.backslashes)
 	b.nodes = append(b.nodes, r)
 	return nil

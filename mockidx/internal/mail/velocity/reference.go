@@ -28,6 +28,7 @@ func (p *parser) parseRef() (*ref, error) {
 		return nil, p.errorAt(p.pos, "want } after %s", p.src[start:p.pos])
 	}
 	r.source = p.src[start:p.pos]
+	p.refs = append(p.refs, Reference{Name: r.path, Call: r.call, Formal: formal, Quiet: r.quiet, Condition: p.inCondition, at: start})
 	return r, nil
 }
 

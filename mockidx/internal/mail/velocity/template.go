@@ -27,7 +27,11 @@ func (e *Error) Error() string {
 }
 
 // Template is a parsed template. It is immutable and safe for concurrent use.
-type Template struct{ body []node }
+type Template struct {
+	body []node
+	src  string
+	refs []Reference
+}
 
 // Parse reads a template. Its only error is an [*Error].
 func Parse(source string) (*Template, error) {
@@ -45,8 +49,28 @@ func Parse(source string) (*Template, error) {
 	if stop.word != "" {
 		return nil, p.errorAt(stop.start, "#%s without #if", stop.word)
 	}
-	return &Template{body}, nil
+	return &Template{body, source, p.refs}, nil
 }
+
+// Reference is a place where a template refers to a variable or calls a
+// function.
+type Reference struct {
+	Name      string // dotted
+	Call      bool   // of a function
+	Formal    bool   // ${name}, which is never meant as text
+	Quiet     bool   // $!name, which may be unknown
+	Condition bool   // of an #if, which asks whether there is a value
+	at        int
+}
+
+// References returns what the template refers to, in branches that may not be
+// taken too, but without what a backslash escapes. The caller may not change
+// it.
+func (t *Template) References() []Reference { return t.refs }
+
+// Place returns where a reference of the template begins, from 1; the column
+// counts characters.
+func (t *Template) Place(r Reference) (line, column int) { return place(t.src, r.at) }
 
 // Func is a function that templates can call. A false result stands for "no
 // value": the call is then left in the text as it was written.

@@ -2,7 +2,9 @@ package velocity_test
 
 import (
 	"errors"
+	"fmt"
 	"html"
+	"maps"
 	"strings"
 	"testing"
 
@@ -135,6 +137,35 @@ func TestRenderIsBounded(t *testing.T) {
 	big := velocity.Scope{Vars: map[string]string{"a": strings.Repeat("x", velocity.MaxOutput/50)}}
 	if _, err := tmpl.Render(big, plain); !errors.Is(err, velocity.ErrOutputTooLarge) {
 		t.Errorf("Render: %v, want %v", err, velocity.ErrOutputTooLarge)
+	}
+}
+
+func TestReferences(t *testing.T) {
+	const source = "Hi $!{user.name},\n#if($a && ${b})ä ${c} $d \\\\$e #elseif(!$f)#end \\$g ${h.up($i, ${j})} $5 'x'"
+	tmpl, err := velocity.Parse(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"user.name": "1:4 quiet formal", "a": "2:5 condition", "b": "2:11 formal condition", "c": "2:18 formal", "d": "2:23", "e": "2:28",
+		"f": "2:40 condition", "h.up": "2:52 formal call", "i": "2:59", "j": "2:63 formal",
+	}
+	got := map[string]string{}
+	for _, r := range tmpl.References() {
+		line, column := tmpl.Place(r)
+		words := fmt.Sprintf("%d:%d", line, column)
+		for _, is := range []struct {
+			what bool
+			word string
+		}{{r.Quiet, " quiet"}, {r.Formal, " formal"}, {r.Call, " call"}, {r.Condition, " condition"}} {
+			if is.what {
+				words += is.word
+			}
+		}
+		got[r.Name] = words
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("References of %q =\n%v, want\n%v", source, got, want)
 	}
 }
 
