@@ -25,8 +25,3 @@ type Email struct {
 	FailureSpan  time.Duration `yaml:"failureSpan"`  // 5m if zero
 	PollInterval time.Duration `yaml:"pollInterval"` // the refresh of poll; 4s if zero
 }
-
-// Password is the password authenticator.
-type Password struct {
-	Disabled bool `yaml:"disabled"`
-}

@@ -28,6 +28,8 @@ func (o *Org) Complete() {
 	}
 	o.completeAuthServers()
 	o.Email.complete()
+	o.Password.complete()
+	o.Registration.complete()
 	o.Lifetimes.complete()
 	for i := range o.Templates {
 		orElse(&o.Templates[i].Language, "en")
@@ -38,6 +40,9 @@ func (o *Org) Complete() {
 func (u *User) complete(orgName string) {
 	orElse(&u.ID, deriveID("00u", orgName, fold(u.Login)))
 	orElse(&u.Email, u.Login)
+	if q, ok := QuestionText(u.SecurityQuestion.Key); ok {
+		orElse(&u.SecurityQuestion.Question, q)
+	}
 	orElse(&u.Status, Active)
 	orElse(&u.Locale, "en_US")
 	orElse(&u.TimeZone, "America/Los_Angeles")
@@ -96,6 +101,8 @@ func (e *Email) complete() {
 func (l *Lifetimes) complete() {
 	orElse(&l.Transaction, time.Hour)
 	orElse(&l.InteractionCode, time.Minute)
+	orElse(&l.Activation, 7*24*time.Hour)
+	orElse(&l.Recovery, time.Hour)
 	orElse(&l.Session, 2*time.Hour)
 	orElse(&l.AccessToken, time.Hour)
 	orElse(&l.IDToken, time.Hour)

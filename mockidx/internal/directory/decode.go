@@ -28,6 +28,7 @@ type fault struct {
 }
 
 var (
+	timeType     = reflect.TypeFor[time.Time]()
 	durationType = reflect.TypeFor[time.Duration]()
 	factorType   = reflect.TypeFor[Factor]()
 )
@@ -89,7 +90,13 @@ func (d *decoder) value(n ast.Node, p path, dst reflect.Value) {
 		return // as if it were not there
 	}
 	d.at[p] = start(n)
+	if dst.Type() == timeType {
+		d.time(n, p, dst)
+		return
+	}
 	switch dst.Kind() {
+	case reflect.Map:
+		d.texts(n, p, dst)
 	case reflect.Struct:
 		d.mapping(n, p, dst)
 	case reflect.Slice:
@@ -180,6 +187,44 @@ func (d *decoder) scalar(n ast.Node, p path, dst reflect.Value) {
 		}
 		dst.SetString(s)
 	}
+}
+
+// texts fills a map of texts.
+func (d *decoder) texts(n ast.Node, p path, dst reflect.Value) {
+	entries, ok := entriesOf(n)
+	if !ok {
+		d.wrongType(n, p, "a mapping", "write its keys below it, as key: value")
+		return
+	}
+	dst.Set(reflect.MakeMap(dst.Type()))
+	for _, entry := range entries {
+		key := entry.Key.GetToken()
+		at := p.key(key.Value)
+		d.at[at] = key.Position
+		if first := dst.MapIndex(reflect.ValueOf(key.Value)); first.IsValid() {
+			d.fault(at, key.Position, "keep one of the two", "duplicate key %q", key.Value)
+			continue
+		}
+		value := reflect.New(dst.Type().Elem()).Elem()
+		d.value(entry.Value, at, value)
+		dst.SetMapIndex(reflect.ValueOf(key.Value), value)
+	}
+}
+
+const timeHint = `write it as in "2026-01-02T15:04:05Z"`
+
+func (d *decoder) time(n ast.Node, p path, dst reflect.Value) {
+	s, ok := text(n)
+	if !ok {
+		d.wrongType(n, p, "a time", timeHint)
+		return
+	}
+	v, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		d.undecodable(n, p, timeHint, "%s is not a time: %q", p.name(), s)
+		return
+	}
+	dst.Set(reflect.ValueOf(v.UTC()))
 }
 
 const durationHint = `write numbers with units h, m, s or ms, such as "5m" or "1h30m"`

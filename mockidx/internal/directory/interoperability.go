@@ -8,6 +8,9 @@ type Interoperability struct {
 	ReturnToOriginalTab    bool   `yaml:"returnToOriginalTab"`    // a link without EVE tells the same browser to go back instead of going on
 	HideUnknownUsers       bool   `yaml:"hideUnknownUsers"`       // user enumeration prevention
 	AutoChallenge          bool   `yaml:"autoChallenge"`          // send the only possible mail at once after identify
+	UnlockLandsOnApp       bool   `yaml:"unlockLandsOnApp"`       // after an unlock the sign-in goes on instead of ending with a message
+	EndAfterRecovery       bool   `yaml:"endAfterRecovery"`       // a reset password ends with a message instead of signing in
+	LinkConsent            bool   `yaml:"linkConsent"`            // a link in another browser asks to allow the sign-in instead of showing the code
 	TokenQueryRefused      bool   `yaml:"tokenQueryRefused"`      // refuse client credentials in the query of /token
 	TooManyRequestsKey     string `yaml:"tooManyRequestsKey"`     // i18n key of the OTP limit; tooManyRequests if empty
 }

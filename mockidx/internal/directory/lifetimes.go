@@ -6,6 +6,8 @@ import "time"
 type Lifetimes struct {
 	Transaction     time.Duration `yaml:"transaction"`     // idle time of a state handle; 1h if zero
 	InteractionCode time.Duration `yaml:"interactionCode"` // 60s if zero
+	Activation      time.Duration `yaml:"activation"`      // of an activation token; 168h if zero
+	Recovery        time.Duration `yaml:"recovery"`        // of a recovery token; 1h if zero
 	Session         time.Duration `yaml:"session"`         // of a session at the org itself between two uses; 2h if zero
 	AccessToken     time.Duration `yaml:"accessToken"`     // 1h if zero
 	IDToken         time.Duration `yaml:"idToken"`         // 1h if zero

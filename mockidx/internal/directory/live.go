@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 )
@@ -27,12 +28,35 @@ func (l *Live) Snapshot() *Org { return l.current.Load() }
 func (l *Live) Update(change func(*Org) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.update(change, func() error { return nil })
+}
+
+// ErrStale says that the directory is not what it was.
+var ErrStale = errors.New("the directory changed")
+
+// UpdateFrom is Update for a change that was worked out from the snapshot
+// seen: if another one is current by now it fails with ErrStale. Commit is
+// called when the change is valid, and if it fails nothing changes, so that
+// the directory and whatever commit writes change together.
+func (l *Live) UpdateFrom(seen *Org, change func(*Org) error, commit func() error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.Snapshot() != seen {
+		return ErrStale
+	}
+	return l.update(change, commit)
+}
+
+func (l *Live) update(change func(*Org) error, commit func() error) error {
 	next := l.Snapshot().Clone()
 	if err := change(next); err != nil {
 		return err
 	}
 	next.Complete()
 	if err := next.Validate(); err != nil {
+		return err
+	}
+	if err := commit(); err != nil {
 		return err
 	}
 	l.current.Store(next)

@@ -3,8 +3,10 @@ package directory
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -26,7 +28,7 @@ func (e *encoder) mapping(v reflect.Value, indent string) {
 	first := true
 	for i := range v.NumField() {
 		field := v.Field(i)
-		if field.IsZero() || field.Kind() == reflect.Slice && field.Len() == 0 {
+		if field.IsZero() || (field.Kind() == reflect.Slice || field.Kind() == reflect.Map) && field.Len() == 0 {
 			continue
 		}
 		if !first {
@@ -43,7 +45,17 @@ func (e *encoder) mapping(v reflect.Value, indent string) {
 
 func (e *encoder) field(v reflect.Value, indent string) {
 	const deeper = "  "
+	if v.Type() == timeType {
+		e.entry(v, indent+deeper)
+		return
+	}
 	switch v.Kind() {
+	case reflect.Map:
+		e.out.WriteString("\n")
+		for _, key := range slices.Sorted(maps.Keys(v.Interface().(map[string]string))) {
+			e.out.WriteString(indent + deeper + quote(key) + ":")
+			e.entry(v.MapIndex(reflect.ValueOf(key)), indent+deeper+deeper)
+		}
 	case reflect.Struct:
 		e.out.WriteString("\n" + indent + deeper)
 		e.mapping(v, indent+deeper)
@@ -61,7 +73,7 @@ func (e *encoder) field(v reflect.Value, indent string) {
 // entry writes a value that begins on the line of its key or dash.
 func (e *encoder) entry(v reflect.Value, indent string) {
 	e.out.WriteByte(' ')
-	if v.Kind() == reflect.Struct {
+	if v.Kind() == reflect.Struct && v.Type() != timeType {
 		e.mapping(v, indent)
 		return
 	}
@@ -71,6 +83,8 @@ func (e *encoder) entry(v reflect.Value, indent string) {
 
 func scalar(v reflect.Value, indent string) string {
 	switch x := v.Interface().(type) {
+	case time.Time:
+		return quote(x.UTC().Format(time.RFC3339Nano))
 	case time.Duration:
 		return durationText(x)
 	case Factor:

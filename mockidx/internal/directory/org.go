@@ -12,6 +12,8 @@ type Org struct {
 	AuthServers      []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
 	Email            Email            `yaml:"email"`
 	Password         Password         `yaml:"password"`
+	Enrollment       Enrollment       `yaml:"enrollment"`
+	Registration     Registration     `yaml:"registration"`
 	Lifetimes        Lifetimes        `yaml:"lifetimes"`
 	TrustedOrigins   []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
 	Templates        []MailTemplate   `yaml:"templates"`
@@ -22,6 +24,9 @@ type Org struct {
 func (o *Org) Clone() *Org {
 	c := *o
 	c.Users = slices.Clone(o.Users)
+	for i := range c.Users {
+		c.Users[i] = o.Users[i].Clone()
+	}
 	c.Apps = slices.Clone(o.Apps)
 	for i := range c.Apps {
 		a := &c.Apps[i]
@@ -33,10 +38,17 @@ func (o *Org) Clone() *Org {
 	c.Policies = slices.Clone(o.Policies)
 	for i := range c.Policies {
 		c.Policies[i].Factors = slices.Clone(c.Policies[i].Factors)
+		c.Policies[i].OneOf = slices.Clone(c.Policies[i].OneOf)
 	}
 	c.AuthServers = slices.Clone(o.AuthServers)
 	for i := range c.AuthServers {
 		c.AuthServers[i].Scopes = slices.Clone(c.AuthServers[i].Scopes)
+	}
+	c.Password.RecoveryFactors = slices.Clone(o.Password.RecoveryFactors)
+	c.Enrollment = Enrollment{slices.Clone(o.Enrollment.Required), slices.Clone(o.Enrollment.Optional)}
+	c.Registration.Attributes = slices.Clone(o.Registration.Attributes)
+	for i := range c.Registration.Attributes {
+		c.Registration.Attributes[i].Enum = slices.Clone(c.Registration.Attributes[i].Enum)
 	}
 	c.TrustedOrigins = slices.Clone(o.TrustedOrigins)
 	c.Templates = slices.Clone(o.Templates)

@@ -14,16 +14,26 @@ type Factor string
 
 // The authenticators of this version.
 const (
-	FactorPassword Factor = "okta_password"
-	FactorEmail    Factor = "okta_email"
+	FactorPassword         Factor = "okta_password"
+	FactorEmail            Factor = "okta_email"
+	FactorPhone            Factor = "phone_number"
+	FactorSecurityQuestion Factor = "security_question"
+	FactorGoogleOTP        Factor = "google_otp"
 )
 
+// Factors returns every authenticator.
+func Factors() []Factor {
+	return []Factor{FactorPassword, FactorEmail, FactorPhone, FactorSecurityQuestion, FactorGoogleOTP}
+}
+
 // Policy is an app sign-in policy: the factors that must all be verified, in
-// the order they are asked for.
+// the order they are asked for, and after them one of a choice.
 type Policy struct {
-	Name     string       `yaml:"name"`
-	Identify IdentifyMode `yaml:"identify"` // identifier-first if empty
-	Factors  []Factor     `yaml:"factors"`  // YAML: password, email
+	Name           string       `yaml:"name"`
+	Identify       IdentifyMode `yaml:"identify"`       // identifier-first if empty
+	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp
+	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
+	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
 }
 
 // yamlName is the factor as people write it, without Okta's prefix.
@@ -33,6 +43,12 @@ func (f Factor) yamlName() string {
 		return "password"
 	case FactorEmail:
 		return "email"
+	case FactorPhone:
+		return "phone"
+	case FactorSecurityQuestion:
+		return "securityQuestion"
+	case FactorGoogleOTP:
+		return "googleOtp"
 	}
 	return string(f)
 }
@@ -40,7 +56,7 @@ func (f Factor) yamlName() string {
 // factorFromYAML is the inverse of yamlName. What it does not know it leaves
 // for [Org.Validate] to report.
 func factorFromYAML(name string) Factor {
-	for _, f := range []Factor{FactorPassword, FactorEmail} {
+	for _, f := range Factors() {
 		if f.yamlName() == name {
 			return f
 		}

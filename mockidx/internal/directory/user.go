@@ -1,33 +1,83 @@
 package directory
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
 
 // UserStatus is the state of a user's account.
 // Source: Okta, Users API, "User status".
 type UserStatus string
 
-// The user states of this version: who is not ACTIVE cannot sign in.
+// The user states. Who is ACTIVE can sign in; who is in PASSWORD_EXPIRED can
+// too, but must choose another password on the way.
 const (
-	Active        UserStatus = "ACTIVE"
-	Suspended     UserStatus = "SUSPENDED"
-	LockedOut     UserStatus = "LOCKED_OUT"
-	Deprovisioned UserStatus = "DEPROVISIONED"
+	Staged          UserStatus = "STAGED"      // created, not activated
+	Provisioned     UserStatus = "PROVISIONED" // sent an activation token, has not used it
+	Active          UserStatus = "ACTIVE"
+	Recovery        UserStatus = "RECOVERY" // must reset the password: the old one is right no more
+	PasswordExpired UserStatus = "PASSWORD_EXPIRED"
+	LockedOut       UserStatus = "LOCKED_OUT" // too many wrong passwords; can unlock themselves
+	Suspended       UserStatus = "SUSPENDED"
+	Deprovisioned   UserStatus = "DEPROVISIONED"
 )
 
 // User is a person who can sign in.
 type User struct {
-	ID        string     `yaml:"id"`        // 00u…, derived from the login if empty
-	Login     string     `yaml:"login"`     // what is typed as identifier; compared without regard to case
-	Email     string     `yaml:"email"`     // where mail goes; the login if empty
-	FirstName string     `yaml:"firstName"` //
-	LastName  string     `yaml:"lastName"`  //
-	Password  string     `yaml:"password"`  // plain text: this is a mock
-	Status    UserStatus `yaml:"status"`    // ACTIVE if empty
-	Locale    string     `yaml:"locale"`    // en_US if empty
-	TimeZone  string     `yaml:"timeZone"`  // America/Los_Angeles if empty
+	ID               string            `yaml:"id"`    // 00u…, derived from the login if empty
+	Login            string            `yaml:"login"` // what is typed as identifier; compared without regard to case
+	Email            string            `yaml:"email"` // where mail goes; the login if empty
+	EmailUnverified  bool              `yaml:"emailUnverified"`
+	SecondEmail      string            `yaml:"secondEmail"` // gets the mails of recovery and unlock too
+	FirstName        string            `yaml:"firstName"`
+	LastName         string            `yaml:"lastName"`
+	Profile          map[string]string `yaml:"profile"`         // further attributes, by the name in the profile schema
+	Password         string            `yaml:"password"`        // plain text: this is a mock
+	PasswordExpires  time.Time         `yaml:"passwordExpires"` // never if zero
+	PasswordHistory  []string          `yaml:"passwordHistory"` // those before, the latest first
+	FailedPasswords  int               `yaml:"failedPasswords"` // wrong ones since the last right one
+	Phone            string            `yaml:"phone"`           // E.164; has the phone authenticator if not empty
+	SecurityQuestion SecurityQuestion  `yaml:"securityQuestion"`
+	TOTPSecret       string            `yaml:"totpSecret"` // base32; has Google Authenticator if not empty
+	Activation       OneTimeToken      `yaml:"activation"` // good for STAGED and PROVISIONED
+	RecoveryToken    OneTimeToken      `yaml:"recovery"`
+	Status           UserStatus        `yaml:"status"`   // ACTIVE if empty
+	Locale           string            `yaml:"locale"`   // en_US if empty
+	TimeZone         string            `yaml:"timeZone"` // America/Los_Angeles if empty
+}
+
+// SecurityQuestion is a question with the user's own answer.
+type SecurityQuestion struct {
+	Key      string `yaml:"key"`      // one of [SecurityQuestions], or custom
+	Question string `yaml:"question"` // the user's own, if custom; else derived from the key
+	Answer   string `yaml:"answer"`   // compared without regard to case and space around it
+}
+
+// OneTimeToken stands for a user, once, at /v1/interact.
+type OneTimeToken struct {
+	Token   string    `yaml:"token"`
+	Expires time.Time `yaml:"expires"` // never if zero
 }
 
 // DisplayName is the full name, as the ID token's name claim has it.
 func (u User) DisplayName() string {
 	return strings.TrimSpace(u.FirstName + " " + u.LastName)
+}
+
+// Clone returns a copy that shares nothing with u.
+func (u User) Clone() User {
+	u.Profile = maps.Clone(u.Profile)
+	u.PasswordHistory = slices.Clone(u.PasswordHistory)
+	return u
+}
+
+// PutUser replaces the user with the id of u, or adds u.
+func (o *Org) PutUser(u User) {
+	if i := slices.IndexFunc(o.Users, func(known User) bool { return known.ID == u.ID }); i >= 0 {
+		o.Users[i] = u
+		return
+	}
+	o.Users = append(o.Users, u)
 }

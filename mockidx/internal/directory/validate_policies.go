@@ -2,7 +2,26 @@ package directory
 
 import "slices"
 
-var factorNames = []string{FactorPassword.yamlName(), FactorEmail.yamlName()}
+// checkFactorList reports what is not among allowed, or disabled.
+func (v *validator) checkFactorList(p path, factors []Factor, allowed ...Factor) {
+	var names []string
+	for _, f := range allowed {
+		names = append(names, f.yamlName())
+	}
+	for i, f := range factors {
+		at, name := p.index(i), f.yamlName()
+		switch {
+		case !slices.Contains(allowed, f):
+			v.add(at, suggest(name, names), "unknown factor %q", name)
+		case v.disabled(f):
+			v.add(at, "enable it, or take it out", "%s is asked for, but disabled", name).Related = string(root.key(name).key("disabled"))
+		}
+	}
+}
+
+func (v *validator) disabled(f Factor) bool {
+	return f == FactorEmail && v.Email.Disabled || f == FactorPassword && v.Password.Disabled
+}
 
 func (v *validator) checkPolicies() {
 	names := seen{}
@@ -16,23 +35,22 @@ func (v *validator) checkPolicies() {
 }
 
 func (v *validator) checkFactors(p path, policy Policy) {
-	if len(policy.Factors) == 0 {
+	if len(policy.Factors)+len(policy.OneOf) == 0 {
 		v.add(p.key("factors"), "add factors: [email] or [password, email]", "policy %q has no factors", policy.Name)
 		return
 	}
 	met := seen{}
-	for i, f := range policy.Factors {
-		at, name := p.key("factors").index(i), f.yamlName()
-		v.checkUnique(met, at, "factor", name, name)
-		switch {
-		case !slices.Contains(factorNames, name):
-			v.add(at, suggest(name, factorNames), "unknown factor %q", name)
-		case f == FactorEmail && v.Email.Disabled, f == FactorPassword && v.Password.Disabled:
-			v.add(at, "enable it, or take it out of the policy", "policy %q asks for the disabled authenticator %s", policy.Name, name).
-				Related = string(root.key(name).key("disabled"))
+	for _, list := range []struct {
+		name    string
+		factors []Factor
+	}{{"factors", policy.Factors}, {"oneOf", policy.OneOf}} {
+		at := p.key(list.name)
+		v.checkFactorList(at, list.factors, Factors()...)
+		for i, f := range list.factors {
+			v.checkUnique(met, at.index(i), "factor", f.yamlName(), f.yamlName())
 		}
 	}
-	if policy.Identify == IdentifierWithPassword && policy.Factors[0] != FactorPassword {
+	if policy.Identify == IdentifierWithPassword && !(len(policy.Factors) > 0 && policy.Factors[0] == FactorPassword) {
 		v.add(p.key("identify"), "put password first among its factors, or use identifier-first",
 			"policy %q asks for the password at once, but its first factor is not password", policy.Name)
 	}

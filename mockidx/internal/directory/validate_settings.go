@@ -34,6 +34,8 @@ func (v *validator) checkLifetimes() {
 	p, l := root.key("lifetimes"), v.Lifetimes
 	v.checkDuration(p.key("transaction"), "transaction", l.Transaction)
 	v.checkDuration(p.key("interactionCode"), "interactionCode", l.InteractionCode)
+	v.checkDuration(p.key("activation"), "activation", l.Activation)
+	v.checkDuration(p.key("recovery"), "recovery", l.Recovery)
 	v.checkDuration(p.key("session"), "session", l.Session)
 	v.checkDuration(p.key("accessToken"), "accessToken", l.AccessToken)
 	v.checkDuration(p.key("idToken"), "idToken", l.IDToken)

@@ -1,6 +1,11 @@
 package directory
 
-import "strings"
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 func (v *validator) checkUsers() {
 	ids, logins, emails := seen{}, seen{}, seen{}
@@ -14,7 +19,8 @@ func (v *validator) checkUsers() {
 		v.checkUTF8(p.key("password"), "password", u.Password)
 		v.checkPattern(p.key("locale"), "locale", u.Locale, locale, "en_US")
 		v.checkPattern(p.key("timeZone"), "time zone", u.TimeZone, zone, "America/Los_Angeles")
-		checkEnum(v, p.key("status"), "user status", u.Status, Active, Suspended, LockedOut, Deprovisioned)
+		checkEnum(v, p.key("status"), "user status", u.Status, Staged, Provisioned, Active, Recovery, PasswordExpired, LockedOut, Suspended, Deprovisioned)
+		v.checkAuthenticatorsOf(p, u)
 
 		v.logins[fold(u.Login)] = true
 		// Of a duplicate or missing login, what was derived from it is no second problem.
@@ -36,4 +42,53 @@ func (v *validator) checkAddress(p path, u User) {
 	case u.Email != u.Login:
 		v.add(p.key("email"), "write it as in ada@example.com", "email %q is not an address", u.Email)
 	}
+}
+
+var (
+	e164          = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	base32Secret  = regexp.MustCompile(`^[A-Z2-7]{16,128}$`)
+	attributeName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+)
+
+// ValidPhone reports whether s is a phone number as E.164 writes it.
+func ValidPhone(s string) bool { return e164.MatchString(s) }
+
+// ValidEmail reports whether s is a bare address, as it stands in an SMTP
+// envelope.
+func ValidEmail(s string) bool { return validEmail(s) }
+
+// checkAuthenticatorsOf checks what a user can sign in with besides email.
+func (v *validator) checkAuthenticatorsOf(p path, u User) {
+	if u.SecondEmail != "" && !validEmail(u.SecondEmail) {
+		v.add(p.key("secondEmail"), "write it as in ada@example.com", "secondEmail %q is not an address", u.SecondEmail)
+	}
+	if u.Phone != "" {
+		v.checkPattern(p.key("phone"), "phone", u.Phone, e164, "+15551234567")
+	}
+	if u.TOTPSecret != "" {
+		v.checkPattern(p.key("totpSecret"), "totpSecret", u.TOTPSecret, base32Secret, "JBSWY3DPEHPK3PXP, base32 without padding")
+	}
+	for _, name := range slices.Sorted(maps.Keys(u.Profile)) {
+		at, value := p.key("profile").key(name), u.Profile[name]
+		v.checkPattern(at, "attribute name", name, attributeName, "department")
+		v.checkText(at, name, value)
+	}
+	for i, old := range u.PasswordHistory {
+		v.checkUTF8(p.key("passwordHistory").index(i), "password", old)
+	}
+	v.checkText(p.key("activation").key("token"), "token", u.Activation.Token)
+	v.checkText(p.key("recovery").key("token"), "token", u.RecoveryToken.Token)
+	v.checkQuestion(p.key("securityQuestion"), u.SecurityQuestion)
+}
+
+func (v *validator) checkQuestion(p path, q SecurityQuestion) {
+	if q == (SecurityQuestion{}) {
+		return
+	}
+	_, known := QuestionText(q.Key)
+	if !known && q.Key != CustomQuestion {
+		v.add(p.key("key"), "use one of Okta's, such as disliked_food, or custom", "unknown security question %q", q.Key)
+	}
+	v.checkName(p.key("question"), "question", q.Question)
+	v.checkName(p.key("answer"), "answer", q.Answer)
 }
