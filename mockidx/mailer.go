@@ -3,6 +3,7 @@ package mockidx
 import (
 	"fmt"
 
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
@@ -18,25 +19,32 @@ type mailer struct {
 
 // Send implements [flow.Mailer].
 func (m *mailer) Send(tx engine.Transaction, s engine.SendMail) error {
+	return m.deliver(tx, s.UserID, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
+		return c.Mail(user, app, mail.Letter{
+			Template: s.Template, OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
+			Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
+		})
+	})
+}
+
+// deliver lets compose write a message to a user of the app that tx signs in
+// to.
+func (m *mailer) deliver(tx engine.Transaction, userID string, compose func(mail.Composer, directory.User, directory.App) (mail.Mail, error)) error {
 	org := m.tenant.Directory.Snapshot()
-	user, ok := org.UserByID(s.UserID)
+	user, ok := org.UserByID(userID)
 	if !ok {
-		return fmt.Errorf("user %s was deleted", s.UserID)
+		return fmt.Errorf("user %s was deleted", userID)
 	}
 	app, ok := org.AppByClientID(tx.Request.ClientID)
 	if !ok {
 		return fmt.Errorf("app %s was deleted", tx.Request.ClientID)
 	}
-	ch := mail.Challenge{
-		OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
-		Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
-	}
 	now := m.tenant.Clock.Now()
-	message, err := mail.Composer{Org: org, BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}.Challenge(user, app, ch)
 	event := journal.Event{
 		Time: now, Kind: journal.Mail, Outcome: "mail_delivered",
 		Transaction: flow.TransactionID(tx), App: app.ClientID, User: user.ID,
 	}
+	message, err := compose(mail.Composer{Org: org, BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}, user, app)
 	if err != nil {
 		event.Outcome, event.Reason = "mail_not_composed", err.Error()
 		m.tenant.Journal.Append(event)

@@ -14,7 +14,7 @@ type Mint interface {
 	Opaque(n int) string
 }
 
-// Composer writes the mails of one org at one time.
+// Composer writes the mails and text messages of one org at one time.
 type Composer struct {
 	Org     *directory.Org
 	BaseURL string // scheme://host[:port] of the org
@@ -22,8 +22,10 @@ type Composer struct {
 	Now     time.Time // on the org's clock
 }
 
-// Challenge is what an Email Challenge mail carries.
-type Challenge struct {
+// Letter is what a mail carries.
+type Letter struct {
+	Template    string // one of [directory.MailTemplates]
+	To          string // the user's first address if empty
 	OTP         string
 	LinkToken   string // of the magic link; empty: the mail has none
 	State       string // that the sign-in began with
@@ -31,42 +33,45 @@ type Challenge struct {
 	Transaction string // names the sign-in in the journal
 }
 
-// Challenge writes the mail that asks user to sign in to app. It fails when
-// the org's template or the user's address is unusable.
-func (c Composer) Challenge(user directory.User, app directory.App, ch Challenge) (Mail, error) {
-	set, err := c.templates(directory.EmailChallenge, user.Locale)
-	if err != nil {
-		return Mail{}, fmt.Errorf("mail template %s: %w", directory.EmailChallenge, err)
+// Mail writes a mail to user, in their language, about what they do at app. It
+// fails when the org's template or the address is unusable.
+func (c Composer) Mail(user directory.User, app directory.App, l Letter) (Mail, error) {
+	if l.To == "" {
+		l.To = user.Email
 	}
-	content, err := set.render(c.scope(user, app, ch))
+	set, err := c.templates(l.Template, user.Locale)
 	if err != nil {
-		return Mail{}, fmt.Errorf("mail template %s: %w", directory.EmailChallenge, err)
+		return Mail{}, fmt.Errorf("mail template %s: %w", l.Template, err)
 	}
-	raw, err := c.build(user, content, map[string]string{
+	content, err := set.render(c.scope(user, app, l))
+	if err != nil {
+		return Mail{}, fmt.Errorf("mail template %s: %w", l.Template, err)
+	}
+	raw, err := c.build(l.To, user.DisplayName(), content, map[string]string{
 		headerOrg:         c.Org.Name,
-		headerTemplate:    directory.EmailChallenge,
-		headerTransaction: ch.Transaction,
-		headerState:       ch.State,
+		headerTemplate:    l.Template,
+		headerTransaction: l.Transaction,
+		headerState:       l.State,
 	})
 	if err != nil {
 		return Mail{}, fmt.Errorf("compose mail to %s: %w", user.Login, err)
 	}
-	return parse(raw, func(f facts) string { return f.known(ch.OTP) })
+	return parse(raw, func(f facts) string { return f.known(l.OTP) })
 }
 
 // link is the magic link, or nothing if the mail has none.
-func (c Composer) link(app directory.App, ch Challenge) string {
+func (c Composer) link(app directory.App, l Letter) string {
 	switch {
-	case ch.LinkToken == "":
+	case l.LinkToken == "":
 		return ""
 	case app.MailLink == directory.LinkToApp:
-		return appLink(app.EmailVerificationURI, ch)
+		return appLink(app.EmailVerificationURI, l)
 	}
-	return c.BaseURL + "/email/verify/" + url.PathEscape(app.ID) + "?token=" + url.QueryEscape(ch.LinkToken)
+	return c.BaseURL + "/email/verify/" + url.PathEscape(app.ID) + "?token=" + url.QueryEscape(l.LinkToken)
 }
 
 // appLink adds what the org's /email/verify would add on its redirect.
-func appLink(uri string, ch Challenge) string {
+func appLink(uri string, l Letter) string {
 	u, err := url.Parse(uri)
 	if err != nil {
 		return uri // checked when the directory was loaded
@@ -74,6 +79,6 @@ func appLink(uri string, ch Challenge) string {
 	if u.RawQuery != "" {
 		u.RawQuery += "&"
 	}
-	u.RawQuery += "otp=" + url.QueryEscape(ch.OTP) + "&state=" + url.QueryEscape(ch.State)
+	u.RawQuery += "otp=" + url.QueryEscape(l.OTP) + "&state=" + url.QueryEscape(l.State)
 	return u.String()
 }

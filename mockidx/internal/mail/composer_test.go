@@ -18,7 +18,7 @@ var (
 	ada = directory.User{Login: "ada", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace", Locale: "en_US"}
 	app = directory.App{ID: "0oaapp", ClientID: "0oaapp", Label: "Sample App", EmailVerificationURI: "https://app.example.com/cb?x=1", MailLink: directory.LinkToOrg}
 
-	challenge = mail.Challenge{OTP: "012345", LinkToken: "ftToken-_", State: "s/1&2", Expires: now.Add(5 * time.Minute), Transaction: "02.id.x"}
+	challenge = mail.Letter{Template: directory.EmailChallenge, OTP: "012345", LinkToken: "ftToken-_", State: "s/1&2", Expires: now.Add(5 * time.Minute), Transaction: "02.id.x"}
 )
 
 const orgLink = "http://org.test:8080/email/verify/0oaapp?token=ftToken-_"
@@ -32,16 +32,16 @@ func composer(templates ...directory.MailTemplate) mail.Composer {
 	}
 }
 
-func compose(t *testing.T, c mail.Composer, u directory.User, a directory.App, ch mail.Challenge) mail.Mail {
+func compose(t *testing.T, c mail.Composer, u directory.User, a directory.App, l mail.Letter) mail.Mail {
 	t.Helper()
-	m, err := c.Challenge(u, a, ch)
+	m, err := c.Mail(u, a, l)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m
 }
 
-func TestChallenge(t *testing.T) {
+func TestMail(t *testing.T) {
 	m := compose(t, composer(), ada, app, challenge)
 	for _, tc := range []struct{ name, got, want string }{
 		{"to", m.To, "ada@example.com"},
@@ -50,6 +50,7 @@ func TestChallenge(t *testing.T) {
 		{"otp", m.OTP, "012345"},
 		{"link", m.Link, orgLink},
 		{"state", m.State, "s/1&2"},
+		{"channel", m.Channel, "email"},
 		{"template", m.Template, "EmailChallenge"},
 		{"transaction", m.Transaction, "02.id.x"},
 		{"sent at", m.SentAt.String(), now.String()},
@@ -198,7 +199,7 @@ func TestOrgTemplates(t *testing.T) {
 	}
 }
 
-func TestChallengeErrors(t *testing.T) {
+func TestMailErrors(t *testing.T) {
 	tests := []struct{ name, subject, html, email, want string }{
 		{"subject", "#if(", "x", "a@b.c", "mail template EmailChallenge: subject: line 1, column 5: "},
 		{"html", "", "a\n#end", "a@b.c", "mail template EmailChallenge: html: line 2, column 1: #end without #if"},
@@ -209,8 +210,8 @@ func TestChallengeErrors(t *testing.T) {
 			u := ada
 			u.Email = tc.email
 			c := composer(directory.MailTemplate{Name: directory.EmailChallenge, Language: "en", Subject: tc.subject, HTML: tc.html})
-			if _, err := c.Challenge(u, app, challenge); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
-				t.Errorf("Challenge: %v, want %s…", err, tc.want)
+			if _, err := c.Mail(u, app, challenge); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
+				t.Errorf("Mail: %v, want %s…", err, tc.want)
 			}
 		})
 	}
@@ -242,7 +243,7 @@ func TestHostileValues(t *testing.T) {
 	}
 }
 
-func BenchmarkChallenge(b *testing.B) {
+func BenchmarkMail(b *testing.B) {
 	custom := directory.MailTemplate{Name: directory.EmailChallenge, Language: "en", HTML: strings.Repeat("<p>${user.firstName} #if($app.name)x#end</p>\n", 50) + "${verificationToken}"}
 	for _, bc := range []struct {
 		name      string
@@ -252,7 +253,7 @@ func BenchmarkChallenge(b *testing.B) {
 			c := composer(bc.templates...)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := c.Challenge(ada, app, challenge); err != nil {
+				if _, err := c.Mail(ada, app, challenge); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -27,6 +27,9 @@ func findFacts(m Mail) facts {
 	for _, l := range urlInText.FindAllString(m.Text, -1) {
 		links = append(links, strings.TrimRight(l, ".,;:!?)'")) // the sentence around it
 	}
+	if m.Channel == ChannelVoice {
+		m.Text = heard(m.Text)
+	}
 	f := facts{pieces: append(pieces, strings.Split(m.Text, "\n")...)}
 	for _, l := range links {
 		if f.takeLink(l) {

@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
-
-	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
 // mailDomain can never be someone's (RFC 2606 §2).
@@ -19,18 +17,19 @@ const mailDomain = "mockidx.test"
 // can end its line.
 const (
 	headerOrg         = "X-Mockidx-Org"
+	headerChannel     = "X-Mockidx-Channel" // left out in mails
 	headerTemplate    = "X-Mockidx-Template"
 	headerTransaction = "X-Mockidx-Transaction"
 	headerState       = "X-Mockidx-State"
 )
 
 // build returns the message as RFC 5322 wants it.
-func (c Composer) build(user directory.User, body content, headers map[string]string) ([]byte, error) {
-	to, err := netmail.ParseAddress("<" + user.Email + ">")
+func (c Composer) build(address, name string, body content, headers map[string]string) ([]byte, error) {
+	to, err := netmail.ParseAddress("<" + address + ">")
 	if err != nil {
-		return nil, fmt.Errorf("address %q: %w", user.Email, err)
+		return nil, fmt.Errorf("address %q: %w", address, err)
 	}
-	to.Name = oneLine(user.DisplayName())
+	to.Name = oneLine(name)
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("mockidx-"+c.Mint.Opaque(32)))
 	m.FromMailAddress(&netmail.Address{Name: oneLine(c.Org.Name), Address: "noreply@" + mailDomain})
 	m.ToMailAddress(to)

@@ -60,7 +60,7 @@ func (m *Mail) readHeader(h netmail.Header) {
 	if date, err := h.Date(); err == nil {
 		m.SentAt = date.UTC()
 	}
-	m.ID, _, _ = strings.Cut(strings.Trim(h.Get("Message-Id"), "<> "), "@")
+	m.ID = localPart(strings.Trim(h.Get("Message-Id"), "<> "))
 	own := func(name string) string {
 		value, err := url.QueryUnescape(h.Get(name))
 		if err != nil {
@@ -69,6 +69,17 @@ func (m *Mail) readHeader(h netmail.Header) {
 		return value
 	}
 	m.Template, m.Transaction, m.State = own(headerTemplate), own(headerTransaction), own(headerState)
+	switch m.Channel = own(headerChannel); m.Channel {
+	case ChannelSMS, ChannelVoice:
+		m.To = localPart(m.To)
+	default:
+		m.Channel = ChannelEmail
+	}
+}
+
+func localPart(address string) string {
+	local, _, _ := strings.Cut(address, "@")
+	return local
 }
 
 func decodeWords(s string) string {

@@ -1,29 +1,12 @@
 package mail
 
 import (
-	_ "embed"
+	"errors"
 	"fmt"
 	"html"
-	"sync"
 
-	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/mail/velocity"
 )
-
-//go:embed templates/EmailChallenge.html
-var challengeHTML string
-
-//go:embed templates/EmailChallenge.txt
-var challengeText string
-
-var builtIn = directory.MailTemplate{
-	Name:    directory.EmailChallenge,
-	Subject: "#if($app.label)Sign in to ${app.label}#{else}Your sign-in code#end",
-	HTML:    challengeHTML,
-	Text:    challengeText,
-}
-
-var parsedBuiltIn = sync.OnceValues(func() (templateSet, error) { return parseSet(builtIn) })
 
 // templateSet is a parsed mail template. A part that the org left out is nil.
 type templateSet struct{ subject, html, text *velocity.Template }
@@ -31,25 +14,35 @@ type templateSet struct{ subject, html, text *velocity.Template }
 // content is a rendered mail; html or text may be empty.
 type content struct{ subject, html, text string }
 
-// templates returns the template of that name in the user's language.
+// templates returns the template of that name in the user's language. The org's
+// own without a subject has the built-in one of its language.
 func (c Composer) templates(name, locale string) (templateSet, error) {
-	if own, ok := c.Org.TemplateFor(name, locale); ok {
-		return parseSet(own)
+	own, ok := c.Org.TemplateFor(name, locale)
+	if ok {
+		locale = own.Language
 	}
-	return parsedBuiltIn()
+	builtIn, known := builtInFor(locale).mails[name]
+	if !known {
+		return templateSet{}, errors.New("there is no such mail")
+	}
+	if !ok {
+		return builtIn, nil
+	}
+	set, err := parseSet(own.Subject, own.HTML, own.Text)
+	if set.subject == nil {
+		set.subject = builtIn.subject
+	}
+	return set, err
 }
 
-func parseSet(t directory.MailTemplate) (set templateSet, err error) {
-	if t.Subject == "" {
-		t.Subject = builtIn.Subject
-	}
+func parseSet(subject, html, text string) (set templateSet, err error) {
 	for _, part := range []struct {
 		name, source string
 		into         **velocity.Template
 	}{
-		{"subject", t.Subject, &set.subject},
-		{"html", t.HTML, &set.html},
-		{"text", t.Text, &set.text},
+		{"subject", subject, &set.subject},
+		{"html", html, &set.html},
+		{"text", text, &set.text},
 	} {
 		if part.source == "" {
 			continue

@@ -1,0 +1,77 @@
+package mail
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/mail/velocity"
+)
+
+// The channels of a [Mail].
+const (
+	ChannelEmail = "email"
+	ChannelSMS   = "sms"
+	ChannelVoice = "voice"
+)
+
+// TextMessage is what a text message or call carries.
+type TextMessage struct {
+	Channel     string // ChannelSMS or ChannelVoice
+	To          string // a phone number, as in +15551234567 (ITU-T E.164)
+	OTP         string
+	Expires     time.Time
+	Transaction string // names the sign-in in the journal
+	State       string // that the sign-in began with
+}
+
+var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`)
+
+// Text writes a text message to user, or what a call to them says, in their
+// language. It fails when the number or channel is none.
+func (c Composer) Text(user directory.User, app directory.App, t TextMessage) (Mail, error) {
+	if !phoneNumber.MatchString(t.To) {
+		return Mail{}, fmt.Errorf("compose %s to %s: phone number %q is malformed", t.Channel, user.Login, t.To)
+	}
+	set, ok := builtInText(t.Channel, user.Locale)
+	if !ok {
+		return Mail{}, fmt.Errorf("compose message to %s: unknown channel %q", user.Login, t.Channel)
+	}
+	content, err := set.render(c.textScope(user, app, t))
+	if err != nil {
+		return Mail{}, fmt.Errorf("compose %s to %s: %w", t.Channel, user.Login, err)
+	}
+	raw, err := c.build(t.To+"@"+mailDomain, user.DisplayName(), content, map[string]string{
+		headerOrg:         c.Org.Name,
+		headerChannel:     t.Channel,
+		headerTransaction: t.Transaction,
+		headerState:       t.State,
+	})
+	if err != nil {
+		return Mail{}, fmt.Errorf("compose %s to %s: %w", t.Channel, user.Login, err)
+	}
+	return parse(raw, func(f facts) string { return f.known(t.OTP) })
+}
+
+func (c Composer) textScope(user directory.User, app directory.App, t TextMessage) velocity.Scope {
+	code := t.OTP
+	if t.Channel == ChannelVoice {
+		code = spell(code)
+	}
+	return velocity.Scope{
+		Vars:  map[string]string{"code": code, "app.label": app.Label, "tokenExpirationDate": t.Expires.UTC().Format(time.RFC3339)},
+		Funcs: c.functions(user.Locale),
+	}
+}
+
+// spell writes a code the way it is spoken.
+func spell(code string) string { return strings.Join(strings.Split(code, ""), ", ") }
+
+var spelled = regexp.MustCompile(`\b[0-9A-Za-z](, [0-9A-Za-z])+\b`)
+
+// heard undoes [spell] wherever it finds it.
+func heard(s string) string {
+	return spelled.ReplaceAllStringFunc(s, func(code string) string { return strings.ReplaceAll(code, ", ", "") })
+}
