@@ -38,6 +38,10 @@ func orgs() []control.Org {
 		newOrg("default",
 			mail.Mail{ID: "m1", To: "ada@example.com", Subject: "First", OTP: "111111", Link: "https://app.test/cb?otp=111111&state=s", HTML: "<p>html one</p>", Text: "text one", Raw: []byte("X: raw one\r\n")},
 			mail.Mail{ID: "m2", To: "bob@example.com", Subject: "Second", OTP: "222222", Text: "text two"}),
+		newOrg("phone",
+			mail.Mail{ID: "v1", Channel: mail.ChannelVoice, To: "+15551234567", Subject: "Voice call", OTP: "333333", Text: "3, 3"},
+			mail.Mail{ID: "s1", Channel: mail.ChannelSMS, To: "+15551234567", Subject: "Text message", OTP: "444444", Text: "code 444444", Raw: []byte("raw sms")},
+			mail.Mail{ID: "e1", Channel: mail.ChannelEmail, Template: "ForgotPassword", To: "ada@example.com", Text: "mail"}),
 		newOrg("evil", mail.Mail{ID: evil, To: evil, From: evil, Subject: evil, OTP: evil, State: evil, Transaction: evil, Link: "javascript:alert(3)", HTML: evil, Text: evil, Raw: []byte(evil)}),
 	}
 }
@@ -72,6 +76,13 @@ func TestPage(t *testing.T) {
 		{"as text", "/orgs/default/mails/m1?view=text", 200, []string{">text one</pre>"}, []string{"<iframe"}},
 		{"as source", "/orgs/default/mails/m1?view=raw", 200, []string{">X: raw one\r\n</pre>"}, []string{"<iframe"}},
 		{"HTML of a mail without", "/orgs/default/mails/m2?view=html", 200, []string{"The mail has no HTML part."}, []string{"<iframe"}},
+		{"text message", "/orgs/phone/mails/s1", 200, []string{
+			"<dt>Channel</dt><dd>SMS</dd>", `<strong translate="no">444444</strong>`, `aria-label="The message as text">code 444444</pre>`, `<span class="channel">Call</span>`,
+		}, []string{"view=html", "<iframe", "no link", "no HTML", "<dt>Template</dt>"}},
+		{"text message as HTML", "/orgs/phone/mails/s1?view=html", 200, []string{">code 444444</pre>"}, []string{"<iframe", "no HTML"}},
+		{"text message as source", "/orgs/phone/mails/s1?view=raw", 200, []string{">raw sms</pre>"}, nil},
+		{"call", "/orgs/phone/mails/v1", 200, []string{"<dt>Channel</dt><dd>Call</dd>", ">3, 3</pre>"}, []string{"view=html"}},
+		{"mail beside them", "/orgs/phone", 200, []string{"<dt>Template</dt><dd>ForgotPassword</dd>", "view=html", "It shows no link."}, []string{"<dt>Channel</dt>"}},
 		{"unknown view", "/orgs/default/mails/m1?view=x", 200, []string{"<iframe"}, nil},
 		{"unknown mail", "/orgs/default/mails/m9", 404, []string{"No such mail", "<code>m9</code>", "First"}, nil},
 		{"unknown org", "/orgs/nope", 404, []string{"No such org", `href="/orgs/default"`}, nil},

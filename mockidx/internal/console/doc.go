@@ -1,6 +1,6 @@
 // Package console is the web page for people on the control listener: the
-// mails of each org, newest first, with passcode and link at hand, and what one
-// needs to know to sign in.
+// mails and text messages of each org, newest first, with passcode and link at
+// hand, and what one needs to know to sign in.
 //
 //	GET /                            the first org
 //	GET /orgs/{org}                  its newest mail; a new one takes its place

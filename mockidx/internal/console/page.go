@@ -37,6 +37,7 @@ type orgView struct {
 
 type mailItem struct {
 	mail.Mail
+	Phone   string // how a phone got it; empty if it is a mail
 	Href    string
 	Sent    moment
 	Current bool
@@ -44,6 +45,7 @@ type mailItem struct {
 
 type mailView struct {
 	mail.Mail
+	Phone           string // as in mailItem
 	Sent            moment
 	Openable        bool // a browser can follow the link
 	Views           []link
@@ -77,7 +79,7 @@ func (c *console) page(r *http.Request) (page, bool) {
 	p.Org = viewOrg(org, newest(mails), following)
 	for i := len(mails) - 1; i >= 0; i-- {
 		m := mails[i]
-		p.Mails = append(p.Mails, mailItem{m, mailHref(org, m.ID) + "#mail", moment{m.SentAt}, m.ID == id})
+		p.Mails = append(p.Mails, mailItem{m, phone(m), mailHref(org, m.ID) + "#mail", moment{m.SentAt}, m.ID == id})
 		if m.ID == id {
 			p.Mail = viewMail(org, m, r.URL.Query().Get("view"))
 		}
@@ -101,22 +103,31 @@ func viewOrg(o control.Org, newest string, following bool) *orgView {
 func viewMail(o control.Org, m mail.Mail, view string) *mailView {
 	href := mailHref(o, m.ID)
 	v := &mailView{
-		Mail: m, Sent: moment{m.SentAt}, FrameHref: href + "/html", Source: string(m.Raw),
+		Mail: m, Phone: phone(m), Sent: moment{m.SentAt}, FrameHref: href + "/html", Source: string(m.Raw),
 		Openable: strings.HasPrefix(m.Link, "http://") || strings.HasPrefix(m.Link, "https://"),
 		File:     "/api/v1" + href + "/raw",
 	}
-	if view == "" && m.HTML == "" {
+	if m.HTML == "" && (view == "" || v.Phone != "" && view != "raw") {
 		view = "text"
 	}
 	if view != "text" && view != "raw" {
 		view = "html"
 	}
 	v.View = view
-	for _, name := range []string{"HTML", "Text", "Raw"} {
+	names := []string{"HTML", "Text", "Raw"}
+	if v.Phone != "" {
+		names = names[1:]
+	}
+	for _, name := range names {
 		lower := strings.ToLower(name)
 		v.Views = append(v.Views, link{name, href + "?view=" + lower + "#mail", lower == view})
 	}
 	return v
+}
+
+// phone names the channel of what is no mail.
+func phone(m mail.Mail) string {
+	return map[string]string{mail.ChannelSMS: "SMS", mail.ChannelVoice: "Call"}[m.Channel]
 }
 
 func orgHref(o control.Org) string { return "/orgs/" + url.PathEscape(o.Name) }

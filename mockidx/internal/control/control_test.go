@@ -96,6 +96,20 @@ func TestReads(t *testing.T) {
 	}
 }
 
+// A phone number is found as it is written, whether or not its + is encoded.
+func TestMailToAPhone(t *testing.T) {
+	orgs := twoOrgs()
+	orgs[0].Mailbox.Deliver(mail.Mail{ID: "sms", Channel: mail.ChannelSMS, To: "+15551234567", OTP: "654321"})
+	for _, target := range []string{
+		"/api/v1/mails?to=+15551234567", "/api/v1/mails?to=%2B15551234567", "/api/v1/mails/wait?to=+15551234567", "/api/v1/mails/wait?to=%2B15551234567",
+	} {
+		resp, body := call(orgs, "GET", target, "")
+		if resp.StatusCode != http.StatusOK || !strings.Contains(body, `"channel":"sms"`) || !strings.Contains(body, "654321") || strings.Contains(body, "ada@") {
+			t.Errorf("%s: %s %s", target, resp.Status, body)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tests := []struct {
 		name, method, target, body string

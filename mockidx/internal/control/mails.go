@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -17,13 +18,17 @@ const (
 	maxWait     = 10 * time.Minute
 )
 
+// recipient is the parameter to. In a query + stands for a space; no address or
+// phone number has one, so that whoever forgot to write %2B is understood.
+func recipient(query url.Values) string { return strings.ReplaceAll(query.Get("to"), " ", "+") }
+
 func listMails(w http.ResponseWriter, r *http.Request, org Org) error {
 	query, err := parameters(r, "to")
 	if err != nil {
 		return err
 	}
 	mails := org.Mailbox.List()
-	if to := query.Get("to"); to != "" {
+	if to := recipient(query); to != "" {
 		mails = slices.DeleteFunc(mails, func(m mail.Mail) bool { return !strings.EqualFold(m.To, to) })
 	}
 	return writeJSON(w, mails)
@@ -55,7 +60,7 @@ func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
-	m, err := org.Mailbox.WaitAfter(ctx, query.Get("to"), after)
+	m, err := org.Mailbox.WaitAfter(ctx, recipient(query), after)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return problem(http.StatusRequestTimeout, "no such mail came within %v", timeout).hint("GET the mails to see what came instead")
 	}

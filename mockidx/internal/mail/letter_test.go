@@ -155,6 +155,16 @@ func TestUnknownMail(t *testing.T) {
 	}
 }
 
+func TestProfileAttributes(t *testing.T) {
+	u := ada
+	u.SecondEmail, u.Profile = "ada@second.example", map[string]string{"favouriteColour": "mauve", "login": "not she"}
+	text := "${user.profile.favouriteColour}, ${user.profile.secondEmail}, ${user.profile.login}, ${user.profile.city}"
+	m := compose(t, composer(directory.MailTemplate{Name: directory.EmailChallenge, Language: "en", Text: text}), u, app, challenge)
+	if got, want := strings.TrimSpace(m.Text), "mauve, ada@second.example, ada, ${user.profile.city}"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Every variable and function that the directory lets templates use has a
 // value.
 func TestEveryVariableAndFunction(t *testing.T) {

@@ -62,6 +62,12 @@ func (c Composer) values(user directory.User, app directory.App, l Letter) map[s
 // has not is unknown, as null is to Velocity.
 func profile(user directory.User) map[string]string {
 	vars := map[string]string{}
+	for name, value := range user.Profile {
+		vars["user.profile."+name] = value
+	}
+	if user.SecondEmail != "" {
+		vars["user.profile.secondEmail"] = user.SecondEmail
+	}
 	for name, value := range map[string]string{
 		"login": user.Login, "email": user.Email, "firstName": user.FirstName, "lastName": user.LastName,
 		"username": user.Login, "fullName": user.DisplayName(), "locale": user.Locale,
