@@ -63,6 +63,6 @@ func (o *Org) TemplateFor(name, locale string) (MailTemplate, bool) {
 func (o *Org) MailsLink(name, locale string) bool {
 	t, own := o.TemplateFor(name, locale)
 	return !o.Email.NoMagicLink && (!own || slices.ContainsFunc(LinkVariables(name), func(variable string) bool {
-		return strings.Contains(t.HTML+t.Text, variable)
+		return strings.Contains(t.HTML, variable) || strings.Contains(t.Text, variable)
 	}))
 }

@@ -219,12 +219,38 @@ func TestMailErrors(t *testing.T) {
 
 // TestHostileValues holds that what users and clients choose stays data.
 func TestHostileValues(t *testing.T) {
-	const evil = "x\r\nBcc: eve@example.com\r\n\r\n<script>alert(1)</script>\"'${verificationToken}#end\u2028y"
-	u, a, ch := ada, app, challenge
-	u.FirstName, u.LastName, a.Label, ch.State, ch.Transaction = evil, evil, evil, evil, evil
+	const evil = "x\r\nBcc: eve@example.com\r\n\r\n<script>alert(1)</script>\"'${verificationToken}${code}#end\u2028y"
+	u, a, l, msg := ada, app, challenge, textMessage
+	u.Login, u.FirstName, u.LastName, a.Label, l.State, l.Transaction, msg.State, msg.Transaction = evil, evil, evil, evil, evil, evil, evil, evil
 	c := composer()
 	c.Org.Name = evil
-	m := compose(t, c, u, a, ch)
+	for _, name := range directory.MailTemplates() {
+		t.Run(name, func(t *testing.T) {
+			l.Template = name
+			m := compose(t, c, u, a, l)
+			checkHarmless(t, m, evil)
+			if strings.Contains(m.HTML, "<script") || !strings.Contains(m.HTML, "&lt;script&gt;") || m.To != "ada@example.com" {
+				t.Errorf("markup was injected into the mail to %s:\n%s", m.To, m.HTML)
+			}
+		})
+	}
+	for _, channel := range []string{mail.ChannelSMS, mail.ChannelVoice} {
+		t.Run(channel, func(t *testing.T) {
+			msg.Channel = channel
+			m, err := c.Text(u, a, msg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkHarmless(t, m, evil)
+			if m.To != "+15551234567" || m.HTML != "" || m.Channel != channel {
+				t.Errorf("to %q, channel %q, html %q", m.To, m.Channel, m.HTML)
+			}
+		})
+	}
+}
+
+func checkHarmless(t *testing.T, m mail.Mail, evil string) {
+	t.Helper()
 	msg, err := netmail.ReadMessage(bytes.NewReader(m.Raw))
 	if err != nil {
 		t.Fatal(err)
@@ -232,11 +258,8 @@ func TestHostileValues(t *testing.T) {
 	if bcc := msg.Header.Get("Bcc"); bcc != "" {
 		t.Errorf("a header was injected: Bcc: %s", bcc)
 	}
-	if strings.Contains(m.HTML, "<script") || !strings.Contains(m.HTML, "&lt;script&gt;") {
-		t.Errorf("markup was injected:\n%s", m.HTML)
-	}
-	if m.State != evil || m.Transaction != evil || m.OTP != "012345" || m.To != "ada@example.com" {
-		t.Errorf("state %q, transaction %q, otp %q, to %q", m.State, m.Transaction, m.OTP, m.To)
+	if m.State != evil || m.Transaction != evil || m.OTP != "012345" {
+		t.Errorf("state %q, transaction %q, otp %q", m.State, m.Transaction, m.OTP)
 	}
 	if strings.ContainsAny(m.Subject, "\r\n\u2028") {
 		t.Errorf("subject %q has more than one line", m.Subject)
