@@ -95,3 +95,14 @@ func TestTemplateFilesAreBoundedTogether(t *testing.T) {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
 }
+
+// Code has no folder that the path of a template could begin at.
+func TestTemplateFilesAreForOrgFiles(t *testing.T) {
+	org := &directory.Org{Templates: []directory.MailTemplate{{Name: directory.EmailChallenge, HTMLFile: "a.html", TextFile: "a.txt"}}}
+	org.Complete()
+	const want = `$.templates[0].htmlFile: template file "a.html" is not in an org file (hint: read it, and set the text instead)
+$.templates[0].textFile: template file "a.txt" is not in an org file (hint: read it, and set the text instead)`
+	if got := message(org.Validate()); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

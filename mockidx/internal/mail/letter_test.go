@@ -131,6 +131,17 @@ func TestBuiltInLanguageFallback(t *testing.T) {
 	}
 }
 
+// A template without a subject has the built-in one of its own language, not of
+// the user's.
+func TestSubjectIsInTheLanguageOfTheTemplate(t *testing.T) {
+	u := ada
+	u.Locale = "de_DE"
+	own := directory.MailTemplate{Name: directory.EmailChallenge, Language: "en", Text: "${verificationToken}"}
+	if m := compose(t, composer(own), u, app, challenge); m.Subject != "Sign in to Sample App" {
+		t.Errorf("subject %q", m.Subject)
+	}
+}
+
 func TestMailToAnotherAddress(t *testing.T) {
 	l := challenge
 	l.Template, l.To = directory.EmailFactorVerification, "ada@second.example"
