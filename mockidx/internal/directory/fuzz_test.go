@@ -27,7 +27,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	for _, seed := range []string{
 		"", "{}", "---\n---\n", "a: &a [*a]", "<<: {}", "!!binary x", "? x\n: y", "users: [{login: a@b.example}]", "users:\n-\n- ~\n",
-		"email: {lifetime: 1h, codeLength: 0x6}", "templates:\n- html: |\n    <p>\n- text: >-\n    x", "\"\\uD800\": '\\'", "name: \"\\x00\"", "{{{{", "]", "- - -", "%YAML", "\uFEFF", "a:\r\n  b\r", "'", `"`, "|", "@", "`",
+		"email: {lifetime: 1h, codeLength: 0x6}", "templates:\n- html: |\n    <p>\n- text: >-\n    x", "templates: [{name: ForgotPassword, htmlFile: testdata/mail.html}]", "\"\\uD800\": '\\'", "name: \"\\x00\"", "{{{{", "]", "- - -", "%YAML", "\uFEFF", "a:\r\n  b\r", "'", `"`, "|", "@", "`",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -27,12 +27,10 @@ type TextMessage struct {
 	State       string // that the sign-in began with
 }
 
-var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{1,14}$`)
-
 // Text writes a text message to user, or what a call to them says, in their
 // language. It fails when the number or channel is none.
 func (c Composer) Text(user directory.User, app directory.App, t TextMessage) (Mail, error) {
-	if !phoneNumber.MatchString(t.To) {
+	if !directory.ValidPhone(t.To) {
 		return Mail{}, fmt.Errorf("compose %s to %s: phone number %q is malformed", t.Channel, user.Login, t.To)
 	}
 	set, ok := builtInText(t.Channel, user.Locale)
