@@ -1,0 +1,65 @@
+package mockidx
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+)
+
+// aMailer returns the mailer of a new org and a transaction of its first user
+// at its first app.
+func aMailer(t *testing.T) (*Org, *mailer, engine.Transaction) {
+	t.Helper()
+	o := Start(t).Org("default")
+	d := o.tenant.Directory.Snapshot()
+	return o, &mailer{o.tenant, o.mailbox}, engine.Transaction{
+		StateHandle: "02.id.0123456789-", UserID: d.Users[0].ID,
+		Request: engine.Request{ClientID: d.Apps[0].ClientID, State: "abc"},
+	}
+}
+
+func aLink(o *Org) engine.Link {
+	return engine.Link{Token: "ft1", OTP: "123456", Expires: o.tenant.Clock.Now().Add(5 * time.Minute)}
+}
+
+func TestMailerSendsEachMail(t *testing.T) {
+	o, m, tx := aMailer(t)
+	for i, name := range directory.MailTemplates() {
+		if err := m.Send(tx, engine.SendMail{Template: name, UserID: tx.UserID, Link: aLink(o)}); err != nil {
+			t.Fatal(err)
+		}
+		got := o.mailbox.List()[i]
+		if got.Template != name || got.OTP != "123456" || got.State != "abc" || got.Transaction != "02.id.0123456789" || got.To != o.tenant.Directory.Snapshot().Users[0].Email {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
+}
+
+func TestMailerRefuses(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		change  func(*engine.Transaction, *engine.SendMail)
+		journal bool
+		want    string
+	}{
+		{"unknown user", func(_ *engine.Transaction, s *engine.SendMail) { s.UserID = "00uNobody" }, false, "user 00uNobody was deleted"},
+		{"unknown app", func(tx *engine.Transaction, _ *engine.SendMail) { tx.Request.ClientID = "0oaNothing" }, false, "app 0oaNothing was deleted"},
+		{"unknown mail", func(_ *engine.Transaction, s *engine.SendMail) { s.Template = "Fax" }, true, "mail template Fax: there is no such mail"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o, m, tx := aMailer(t)
+			s := engine.SendMail{Template: directory.EmailChallenge, UserID: tx.UserID, Link: aLink(o)}
+			tc.change(&tx, &s)
+			if err := m.Send(tx, s); err == nil || err.Error() != tc.want {
+				t.Errorf("Send: %v, want %s", err, tc.want)
+			}
+			noted := slices.ContainsFunc(o.tenant.Journal.Events(), func(e Event) bool { return e.Outcome == "mail_not_composed" && e.Reason == tc.want })
+			if noted != tc.journal || len(o.mailbox.List()) != 0 {
+				t.Errorf("noted in the journal: %t, want %t; %d mails", noted, tc.journal, len(o.mailbox.List()))
+			}
+		})
+	}
+}
