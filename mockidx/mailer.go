@@ -20,8 +20,21 @@ type mailer struct {
 // Send implements [flow.Mailer].
 func (m *mailer) Send(tx engine.Transaction, s engine.SendMail) error {
 	return m.deliver(tx, s.UserID, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
+		if tx.Request.Hosted {
+			app.MailLink = directory.LinkToOrg // only the org can go on with it
+		}
 		return c.Mail(user, app, mail.Letter{
-			Template: s.Template, OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
+			Template: s.Template, To: s.To, OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
+			Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
+		})
+	})
+}
+
+// SendText implements [flow.Mailer].
+func (m *mailer) SendText(tx engine.Transaction, s engine.SendText) error {
+	return m.deliver(tx, s.UserID, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
+		return c.Text(user, app, mail.TextMessage{
+			Channel: s.Channel, To: s.To, OTP: s.Link.OTP, State: tx.Request.State,
 			Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
 		})
 	})

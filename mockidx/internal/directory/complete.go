@@ -116,3 +116,9 @@ func orElse[T comparable](field *T, value T) {
 		*field = value
 	}
 }
+
+// Completed returns u with its defaults filled in, as a user of o.
+func (o *Org) Completed(u User) User {
+	u.complete(o.Name)
+	return u
+}

@@ -1,8 +1,10 @@
 package directory
 
 import (
+	"crypto/subtle"
 	"slices"
 	"strings"
+	"time"
 )
 
 // UserByLogin finds a user by login or, failing that, by email address, both
@@ -23,6 +25,25 @@ func (o *Org) UserByLogin(identifier string) (User, bool) {
 // UserByID finds a user by id.
 func (o *Org) UserByID(id string) (User, bool) {
 	return find(o.Users, func(u User) bool { return u.ID == id })
+}
+
+// UserByActivation finds the user whose activation token is good at now: it is
+// until they are active.
+func (o *Org) UserByActivation(token string, now time.Time) (User, bool) {
+	return find(o.Users, func(u User) bool {
+		return u.Activation.good(token, now) && (u.Status == Staged || u.Status == Provisioned)
+	})
+}
+
+// UserByRecovery finds the user whose recovery token is good at now.
+func (o *Org) UserByRecovery(token string, now time.Time) (User, bool) {
+	return find(o.Users, func(u User) bool {
+		return u.RecoveryToken.good(token, now) && slices.Contains([]UserStatus{Active, Recovery, PasswordExpired, LockedOut}, u.Status)
+	})
+}
+
+func (t OneTimeToken) good(token string, now time.Time) bool {
+	return token != "" && subtle.ConstantTimeCompare([]byte(t.Token), []byte(token)) == 1 && (t.Expires.IsZero() || !now.After(t.Expires))
 }
 
 // AppByClientID finds an app by client id.

@@ -40,8 +40,9 @@ type User struct {
 	FailedPasswords  int               `yaml:"failedPasswords"` // wrong ones since the last right one
 	Phone            string            `yaml:"phone"`           // E.164; has the phone authenticator if not empty
 	SecurityQuestion SecurityQuestion  `yaml:"securityQuestion"`
-	TOTPSecret       string            `yaml:"totpSecret"` // base32; has Google Authenticator if not empty
-	Activation       OneTimeToken      `yaml:"activation"` // good for STAGED and PROVISIONED
+	TOTPSecret       string            `yaml:"totpSecret"`   // base32; has Google Authenticator if not empty
+	TOTPLastUsed     time.Time         `yaml:"totpLastUsed"` // begin of the interval whose code was used last
+	Activation       OneTimeToken      `yaml:"activation"`   // good for STAGED and PROVISIONED
 	RecoveryToken    OneTimeToken      `yaml:"recovery"`
 	Status           UserStatus        `yaml:"status"`   // ACTIVE if empty
 	Locale           string            `yaml:"locale"`   // en_US if empty

@@ -5,25 +5,24 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
-// verificationDataForm asks before a mail is sent ("Send me an email").
-func (s *step) verificationDataForm() ion.Form {
-	email := kinds[directory.FactorEmail]
-	f := s.action("authenticator-verification-data", "challenge", ion.Field{
-		Name:  "authenticator",
-		Label: email.label,
-		Type:  "object",
-		Form: &ion.Fields{Value: []ion.Field{
-			ion.Fixed("id", authenticatorID(s.env.Org, directory.FactorEmail)),
-			{
-				Name:     "methodType",
-				Type:     "string",
-				Required: new(true),
-				Options:  []ion.Option{{Label: email.label, Value: ion.Choice{Text: email.typ}}},
-			},
-		}},
-	})
-	f.RelatesTo = []string{currentEnrollment}
-	return f
-}
+const (
+	currentEnrollment    = "$.currentAuthenticatorEnrollment"
+	currentAuthenticator = "$.currentAuthenticator"
+)
 
-const currentEnrollment = "$.currentAuthenticatorEnrollment"
+// verificationDataForm asks before a code is sent ("Send me an email"), and by
+// which method.
+func (s *step) verificationDataForm(f directory.Factor) ion.Form {
+	k := authenticators[f].kind()
+	fields := []ion.Field{
+		ion.Fixed("id", authenticatorID(s.env.Org, f)),
+		{Name: "methodType", Type: "string", Required: new(true), Options: k.methods},
+	}
+	if f == directory.FactorPhone {
+		fields = append(fields, ion.Fixed("enrollmentId", enrollmentID(s.env.Org, s.tx.UserID, f)))
+	}
+	form := s.action("authenticator-verification-data", "challenge",
+		ion.Field{Name: "authenticator", Label: k.label, Type: "object", Form: &ion.Fields{Value: fields}})
+	form.RelatesTo = []string{currentEnrollment}
+	return form
+}

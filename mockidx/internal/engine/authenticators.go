@@ -2,69 +2,117 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
-// kind is how a factor is called on the wire.
+// kind is how an authenticator is called on the wire.
 type kind struct {
-	typ   string // also its only method
-	label string // matched literally by okta-idx-golang
+	typ     string
+	label   string // matched literally by okta-idx-golang
+	methods []ion.Option
+	prefix  string // of an enrolment's id
 }
 
-var kinds = map[directory.Factor]kind{
-	directory.FactorPassword: {"password", "Password"},
-	directory.FactorEmail:    {"email", "Email"},
+// authenticator is one kind of authenticator; each has a file of its own.
+type authenticator interface {
+	kind() kind
+	// enrolled reports whether u has one.
+	enrolled(u directory.User) bool
+	// profile says where u's reaches them, or what it asks; nil if nothing.
+	profile(s *step, u directory.User) *ion.AuthenticatorProfile
+	// sends reports whether a code goes out, so that the user is asked first.
+	sends() bool
+	// credentials is what is asked for to prove it or, with c.Enroll, to set it
+	// up.
+	credentials(s *step, c Challenge) ion.Field
+	// actions adds what can be done about it while c waits for an answer.
+	actions(s *step, c Challenge, a *ion.Authenticator)
+	// enroll begins to set it up.
+	enroll(s *step, in Enroll) Page
+	// answer judges an answer to c.
+	answer(s *step, c Challenge, in Answer) Page
 }
 
-// authenticator describes f under an id of the org or of the user.
-func authenticator(f directory.Factor, id string) ion.Authenticator {
-	k := kinds[f]
-	return ion.Authenticator{
-		Type:        k.typ,
-		Key:         string(f),
-		ID:          id,
-		DisplayName: k.label,
-		Methods:     []ion.Method{{Type: k.typ}},
+var authenticators map[directory.Factor]authenticator
+
+func init() { // not a literal: the authenticators refer to it
+	authenticators = map[directory.Factor]authenticator{
+		directory.FactorPassword:         passwordAuthenticator{},
+		directory.FactorEmail:            emailAuthenticator{},
+		directory.FactorPhone:            phoneAuthenticator{},
+		directory.FactorSecurityQuestion: securityQuestionAuthenticator{},
+		directory.FactorGoogleOTP:        googleOTPAuthenticator{},
 	}
+}
+
+// only is the methods of an authenticator that has one.
+func only(label, typ string) []ion.Option {
+	return []ion.Option{{Label: label, Value: ion.Choice{Text: typ}}}
+}
+
+// method returns the method that is meant: the only one if none was named.
+func (k kind) method(named string) (string, bool) {
+	if named == "" && len(k.methods) == 1 {
+		return k.methods[0].Value.Text, true
+	}
+	return named, slices.ContainsFunc(k.methods, func(o ion.Option) bool { return o.Value.Text == named })
+}
+
+// described is f under an id of the org or of the user.
+func described(f directory.Factor, id string) ion.Authenticator {
+	k := authenticators[f].kind()
+	a := ion.Authenticator{Type: k.typ, Key: string(f), ID: id, DisplayName: k.label}
+	for _, m := range k.methods {
+		a.Methods = append(a.Methods, ion.Method{Type: m.Value.Text})
+	}
+	return a
+}
+
+// ofOrg describes f as the org has it.
+func (s *step) ofOrg(f directory.Factor) ion.Authenticator {
+	return described(f, authenticatorID(s.env.Org, f))
 }
 
 // enrollment describes the user's own f.
 func (s *step) enrollment(f directory.Factor) ion.Authenticator {
-	a := authenticator(f, enrollmentID(s.env.Org, s.tx.UserID, f))
-	if f == directory.FactorEmail {
-		a.Profile = &ion.AuthenticatorProfile{Email: maskAddress(s.address())}
-	}
+	a := described(f, enrollmentID(s.env.Org, s.tx.UserID, f))
+	a.Profile = authenticators[f].profile(s, s.user())
 	return a
 }
 
-// challenged describes the enrolment that c asks for, with what can be done
-// about it.
-func (s *step) challenged(c Challenge) ion.Authenticator {
-	a := s.enrollment(c.Factor)
-	switch {
-	case c.Factor == directory.FactorPassword:
-		a.Recover = new(s.action("recover", "recover"))
-	case c.Sent:
-		s.emailActions(&a)
-	}
-	return a
-}
-
-// listAuthenticators lists every factor of the policy, verified or not, as
-// authenticator and as enrolment in the same order, so that the paths in
-// relatesTo resolve and nothing moves between pages.
-func (s *step) listAuthenticators(r *ion.Response) {
-	var authenticators, enrollments []ion.Authenticator
-	for _, f := range s.factors() {
-		a := authenticator(f, authenticatorID(s.env.Org, f))
-		a.AllowedFor = "any"
-		authenticators = append(authenticators, a)
+// listAuthenticators lists factors as authenticator and as enrolment in the
+// same order, so that the paths in relatesTo resolve and nothing moves between
+// pages.
+func (s *step) listAuthenticators(r *ion.Response, factors []directory.Factor) {
+	var all, enrollments []ion.Authenticator
+	for _, f := range factors {
+		a := s.ofOrg(f)
+		a.AllowedFor = s.allowedFor(f)
+		all = append(all, a)
 		enrollments = append(enrollments, s.enrollment(f))
 	}
-	r.Authenticators, r.AuthenticatorEnrollments = ion.ListOf(authenticators...), ion.ListOf(enrollments...)
+	r.Authenticators, r.AuthenticatorEnrollments = ion.ListOf(all...), ion.ListOf(enrollments...)
+}
+
+// allowedFor says what f can be used for.
+func (s *step) allowedFor(f directory.Factor) string {
+	if slices.Contains(s.env.Org.Password.RecoveryFactors, f) || f == directory.FactorPassword {
+		return "any"
+	}
+	return "sso"
 }
 
 // enrollmentPath is where listAuthenticators put the i-th factor's enrolment.
 func enrollmentPath(i int) string { return fmt.Sprintf("$.authenticatorEnrollments.value[%d]", i) }
+
+// factorOf finds the authenticator with an id among factors.
+func (s *step) factorOf(id string, factors []directory.Factor) (directory.Factor, bool) {
+	i := slices.IndexFunc(factors, func(f directory.Factor) bool { return authenticatorID(s.env.Org, f) == id })
+	if i < 0 {
+		return "", false
+	}
+	return factors[i], true
+}

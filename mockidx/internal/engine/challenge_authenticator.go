@@ -1,31 +1,46 @@
 package engine
 
-import (
-	"github.com/idxlab/idxlab/mockidx/internal/directory"
-	"github.com/idxlab/idxlab/mockidx/internal/ion"
-)
+import "github.com/idxlab/idxlab/mockidx/internal/ion"
 
-// answerForm asks for the proof of f.
-func (s *step) answerForm(f directory.Factor) ion.Form {
-	passcode := ion.Field{Name: "passcode", Label: "Enter code"}
-	if f == directory.FactorPassword {
-		passcode = ion.Field{Name: "passcode", Label: "Password", Secret: true}
+// renderVerify adds the page that asks to prove something to r.
+func (s *step) renderVerify(r *ion.Response) {
+	s.listAuthenticators(r, s.shown())
+	if s.recovering() && s.tx.Journey == Recovery {
+		r.RecoveryAuthenticator = ion.ObjectOf(s.ofOrg(passwordFactor))
 	}
-	form := s.action("challenge-authenticator", "challenge/answer", ion.Nested("credentials", passcode))
+	var forms []ion.Form
+	if c := s.tx.Challenge; c != nil {
+		a := s.enrollment(c.Factor)
+		authenticators[c.Factor].actions(s, *c, &a)
+		r.CurrentAuthenticatorEnrollment = ion.ObjectOf(a)
+		forms = append(forms, s.challengeForm(*c))
+	}
+	r.Remediation = ion.ListOf(append(forms, s.selectForm())...)
+}
+
+// challengeForm is the form of the factor being challenged. It comes first:
+// okta-idx-java uses the first form, the widget shows only its errors.
+func (s *step) challengeForm(c Challenge) ion.Form {
+	a := authenticators[c.Factor]
+	if a.sends() && !c.Sent {
+		return s.verificationDataForm(c.Factor)
+	}
+	form := s.action("challenge-authenticator", "challenge/answer", a.credentials(s, c))
 	form.RelatesTo = []string{currentEnrollment}
 	return form
 }
 
-// answer checks a proof.
+// answer takes an answer to whatever the page asks for.
 func (s *step) answer(in Answer) Page {
-	c := s.tx.Challenge
-	switch {
-	case c == nil || c.Factor == directory.FactorEmail && !c.Sent:
-		return s.notAllowed("nothing was challenged")
-	case missing(in.Passcode):
-		return s.passcodeMissing()
-	case c.Factor == directory.FactorPassword:
-		return s.answerPassword(*in.Passcode)
+	switch s.stage() {
+	case stageReset:
+		return s.resetPassword(in)
+	case stageExpired, stageExpiring:
+		return s.renewPassword(in)
 	}
-	return s.answerEmail(*in.Passcode)
+	c := s.tx.Challenge
+	if c == nil || authenticators[c.Factor].sends() && !c.Sent {
+		return s.notAllowed("nothing was challenged")
+	}
+	return authenticators[c.Factor].answer(s, *c, in)
 }

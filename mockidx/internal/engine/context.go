@@ -51,8 +51,8 @@ func (s *step) tokenURL() string {
 
 // signedInUser is what success and link pages tell of the user.
 func (s *step) signedInUser() *ion.Object[ion.User] {
-	u, ok := s.env.Org.UserByID(s.tx.UserID)
-	if !ok {
+	u := s.user()
+	if !s.exists() {
 		return ion.ObjectOf(ion.User{Identifier: s.tx.Identifier})
 	}
 	return ion.ObjectOf(ion.User{

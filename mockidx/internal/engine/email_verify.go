@@ -14,32 +14,20 @@ import (
 // links too, so nothing changes unless the browser that began the transaction
 // asks.
 func (s *step) openLink(in OpenLink) Page {
-	i := slices.IndexFunc(s.tx.Links, func(l Link) bool { return l.Token == in.Token })
-	if i < 0 || in.Token == "" || !s.appOK {
-		return BadLink(s.env)
-	}
-	link := s.tx.Links[i]
+	link, page := s.openable(in.Token)
 	switch {
-	case link.State != LinkLive || !s.reaches(link):
-		return s.linkNotice(LinkStale, returnStale, "the link was answered or superseded")
-	case s.over(link.Expires):
-		return s.linkExpired()
-	case s.over(s.tx.Expires):
-		return s.expired(SessionExpired, "the transaction expired before its link")
+	case page != nil:
+		return *page
 	case s.env.Org.Email.NoMagicLink:
 		return s.showOTP(link)
 	case s.app.EmailVerificationURI != "" && !s.tx.Request.Hosted: // only an app that embeds the sign-in can go on with it
 		return redirect(LinkRedirected, s.app.EmailVerificationURI, "otp", link.OTP, "state", s.tx.Request.State)
 	case s.sameBrowser(in.DeviceToken):
 		return s.completeByLink()
+	case s.env.Org.Interoperability.LinkConsent:
+		return s.askConsent(link)
 	}
 	return s.showOTP(link)
-}
-
-// reaches reports whether the user still has the address the link went to.
-func (s *step) reaches(l Link) bool {
-	u, ok := s.env.Org.UserByID(s.tx.UserID)
-	return ok && u.Email == l.To
 }
 
 // sameBrowser compares with the device that began the transaction. A client
@@ -49,25 +37,40 @@ func (s *step) sameBrowser(deviceToken string) bool {
 	return want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(deviceToken)) == 1
 }
 
+// mayComplete returns nil if the link may count as an answer, else the page
+// that says why not.
+func (s *step) mayComplete() *Page {
+	if s.limited() {
+		return new(s.tooManyPasscodes(LinkRateLimited))
+	}
+	if _, admitted := s.account(); !admitted {
+		return new(s.linkNotice(LinkRefused, returnError, "the user may not sign in any more"))
+	}
+	return nil
+}
+
 // completeByLink counts the email factor as verified. If that ends the flow
 // this tab goes on with it; otherwise the original tab does, at its next poll.
 func (s *step) completeByLink() Page {
-	if s.limited() {
-		return s.tooManyPasscodes(LinkRateLimited)
-	}
-	if _, active := s.account(); !active {
-		return s.linkNotice(LinkRefused, returnError, "the user may not sign in any more")
+	if page := s.mayComplete(); page != nil {
+		return *page
 	}
 	s.slide()
-	s.completeEmail()
-	if len(s.pending()) > 0 {
-		s.next(FactorVerified)
+	done := s.completePasscode()
+	s.settle()
+	if s.stage() != stageDone {
+		s.next(done)
 		return s.linkNotice(LinkReturned, returnToOriginalTab, "")
 	}
-	if s.env.Org.Interoperability.ReturnToOriginalTab {
+	if s.tx.Ended == "" && s.env.Org.Interoperability.ReturnToOriginalTab {
 		return s.linkNotice(LinkReturned, returnToOriginalTab, "")
 	}
-	if page := s.finish(); s.tx.Code == nil {
+	page := s.conclude(done)
+	if s.tx.Ended != "" {
+		page.Body.Cancel = nil
+		return Page{Status: statusOK, Outcome: LinkCompleted, Body: page.Body}
+	}
+	if s.tx.Code == nil {
 		return s.linkNotice(LinkRefused, returnError, page.Reason)
 	}
 	s.tx.Transferred = true
@@ -103,9 +106,9 @@ func (s *step) linkNotice(o Outcome, m message, reason string) Page {
 // of Okta's recording, so nothing to continue the transaction with.
 func (s *step) showOTP(l Link) Page {
 	p := bare(LinkShowedOTP, enterOTPInOriginal, "")
-	email := authenticator(directory.FactorEmail, authenticatorID(s.env.Org, directory.FactorEmail))
+	email := s.ofOrg(directory.FactorEmail)
 	email.ContextualData = &ion.ContextualData{OTP: l.OTP}
-	p.Body.Intent = "AUTHENTICATION"
+	p.Body.Intent = s.linkIntent()
 	p.Body.CurrentAuthenticator = ion.ObjectOf(email)
 	p.Body.User = s.signedInUser()
 	p.Body.Client = ion.ObjectOf(ion.Client{Browser: s.tx.Device.Browser, OS: s.tx.Device.OS})

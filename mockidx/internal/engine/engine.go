@@ -50,8 +50,23 @@ type Effect interface{ effect() }
 type SendMail struct {
 	Template string // as Okta names it: EmailChallenge
 	UserID   string
+	To       string // the user's address, or their secondary one
 	Link     Link
 }
+
+// SendText sends a passcode to a phone.
+type SendText struct {
+	Channel string // sms or voice
+	UserID  string
+	To      string // E.164
+	Link    Link   // has no token
+}
+
+// SaveUser replaces the user of that id in the directory, or adds them.
+type SaveUser struct{ User directory.User }
+
+// EndSessions signs the user out of the org in every browser.
+type EndSessions struct{ UserID string }
 
 // IndexLink makes the transaction findable by a link's token.
 type IndexLink struct{ Token string }
@@ -70,6 +85,9 @@ type StartSession struct{ Session Session }
 
 func (StartSession) effect()    {}
 func (SendMail) effect()        {}
+func (SendText) effect()        {}
+func (SaveUser) effect()        {}
+func (EndSessions) effect()     {}
 func (IndexLink) effect()       {}
 func (IndexCode) effect()       {}
 func (CountOTPFailure) effect() {}
@@ -87,6 +105,11 @@ func Begin(req Request, device Device, session *Session, env Env) Transaction {
 		Device:            device,
 		Began:             env.Now,
 		Expires:           env.Now.Add(env.Org.Lifetimes.Transaction),
+		Journey:           req.Journey,
+		UserID:            req.UserID,
+	}
+	if u, ok := env.Org.UserByID(req.UserID); ok {
+		tx.Identifier = u.Login
 	}
 	if session == nil {
 		return tx
@@ -106,5 +129,8 @@ func Begin(req Request, device Device, session *Session, env Env) Transaction {
 func Step(tx Transaction, in Input, env Env) (Transaction, Page, []Effect) {
 	s := newStep(tx, env)
 	page := s.take(in)
+	if s.changed != nil {
+		s.effects = append(s.effects, SaveUser{*s.changed})
+	}
 	return s.tx, page, s.effects
 }

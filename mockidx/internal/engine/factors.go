@@ -5,20 +5,8 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
-
-// factors are what the app's policy asks for.
-func (s *step) factors() []directory.Factor { return s.env.Org.PolicyFor(s.app).Factors }
-
-// pending are the factors not yet verified, in the policy's order. They are
-// worked out from the policy of now, so a policy that grew in between asks for
-// more.
-func (s *step) pending() []directory.Factor {
-	return slices.DeleteFunc(slices.Clone(s.factors()), s.verified)
-}
-
-// satisfied reports whether somebody proved all that the policy asks for.
-func (s *step) satisfied() bool { return s.identified() && len(s.pending()) == 0 }
 
 func (s *step) verified(f directory.Factor) bool {
 	return slices.ContainsFunc(s.tx.Verified, func(v Verification) bool { return v.Factor == f })
@@ -26,38 +14,115 @@ func (s *step) verified(f directory.Factor) bool {
 
 // verify notes that f was proved and ends its challenge.
 func (s *step) verify(f directory.Factor) {
-	s.tx.Verified = append(s.tx.Verified, Verification{Factor: f, At: s.env.Now})
+	v := Verification{Factor: f, At: s.env.Now}
+	if c := s.tx.Challenge; c != nil && c.Factor == directory.FactorPhone {
+		v.Method = c.Method
+	}
+	s.tx.Verified = slices.DeleteFunc(s.tx.Verified, func(v Verification) bool { return v.Factor == f })
+	s.tx.Verified = append(s.tx.Verified, v)
 	s.tx.Challenge = nil
 }
 
-// challenge makes f what the page asks for. Links of a challenge that is left
-// are out of date.
-func (s *step) challenge(f directory.Factor) {
+// begin makes c what the page asks for. Links of a challenge that is left are
+// out of date.
+func (s *step) begin(c Challenge) {
 	s.supersede()
-	s.tx.Challenge = &Challenge{Factor: f}
+	s.tx.Challenge = &c
 }
 
-// next moves on after somebody was named or a factor verified: to the next
-// challenge, to a choice, or to success.
-//
-// Where a password comes next it is asked for at once, as Okta does when
-// nothing else is possible. Email is never challenged unasked after identify:
-// okta-idx-golang and okta-idx-dotnet expect a list to choose from there. As
-// the only factor left after another it is named, but nothing is sent before
-// the user asks.
+// next moves on after somebody was named, proved something or set something
+// up: to the next challenge, to a choice, or to success.
 func (s *step) next(done Outcome) Page {
-	pending := s.pending()
-	switch {
-	case len(pending) == 0:
-		return s.finish()
-	case pending[0] == directory.FactorPassword:
-		s.challenge(directory.FactorPassword)
-	case len(pending) == 1 && s.env.Org.Interoperability.AutoChallenge:
-		s.sendMail()
-	case len(s.tx.Verified) > 0:
-		s.challenge(directory.FactorEmail)
+	s.settle()
+	if s.tx.Ended != "" {
+		return s.ended()
 	}
-	return s.show(done)
+	switch s.stage() {
+	case stageDone:
+		return s.conclude(done)
+	case stageDenied:
+		return s.denied()
+	case stageVerify:
+		s.autoChallenge()
+	}
+	return s.withNotice(s.show(done), done)
+}
+
+// settle ends the journey proper when nothing is missing for it: an account
+// that was to be unlocked is, one that was to be activated is.
+func (s *step) settle() {
+	switch {
+	case s.recovering() && s.tx.Journey == Unlock && s.identified() && len(s.recoveryOptions()) == 0:
+		s.tx.Done = true
+		if u := s.user(); u.Status == directory.LockedOut {
+			s.change(func(u *directory.User) { u.Status, u.FailedPasswords = directory.Active, 0 })
+		}
+		if !s.env.Org.Interoperability.UnlockLandsOnApp {
+			s.tx.Ended = AccountUnlocked
+		}
+	case s.joining() && s.identified() && len(s.required()) == 0 && s.tx.Challenge == nil && s.tx.Draft == nil:
+		s.change(func(u *directory.User) { u.Status, u.Activation = directory.Active, directory.OneTimeToken{} })
+		s.tx.Done = true
+	}
+}
+
+// conclude ends the transaction: with a code or, where a journey ends by
+// itself, with a message.
+func (s *step) conclude(done Outcome) Page {
+	if done == PasswordReset && s.env.Org.Interoperability.EndAfterRecovery {
+		s.tx.Ended = PasswordReset
+	}
+	if s.tx.Ended != "" {
+		return s.ended()
+	}
+	return s.finish()
+}
+
+// ended is the message that a journey ended with.
+func (s *step) ended() Page {
+	m := accountUnlocked
+	if s.tx.Ended == PasswordReset {
+		m = recoveryCompleted
+	}
+	return s.terminal(s.tx.Ended, m, "")
+}
+
+// withNotice adds to a page that goes on in the sign-in what was reached.
+func (s *step) withNotice(p Page, done Outcome) Page {
+	if s.tx.Journey == Unlock && s.tx.Done && s.stage() == stageVerify && done == FactorVerified && len(s.tx.Verified) == 1 {
+		p.Body.Messages = ion.ListOf(unlockedGoOn.ion())
+		p.Outcome = AccountUnlocked
+	}
+	return p
+}
+
+// denied sends away who cannot have what the policy asks for.
+func (s *step) denied() Page {
+	p := s.terminal(Unsatisfiable, cannotSatisfy.of(s.app.Label), "the policy asks for an authenticator that "+s.tx.Identifier+" has not and cannot set up")
+	s.restart()
+	return p
+}
+
+// autoChallenge asks for what comes next unasked where nothing else is
+// possible.
+//
+// Where a password comes next it is asked for at once, as Okta does. A code is
+// never sent unasked after identify: okta-idx-golang and okta-idx-dotnet expect
+// a list to choose from there. As the only factor left after another it is
+// named, but nothing is sent before the user asks.
+func (s *step) autoChallenge() {
+	options := s.options()
+	first := authenticators[options[0]]
+	alone := len(options) == 1
+	switch {
+	case s.tx.Challenge != nil:
+	case options[0] == directory.FactorPassword:
+		s.begin(Challenge{Factor: directory.FactorPassword})
+	case alone && first.sends() && len(first.kind().methods) == 1 && s.env.Org.Interoperability.AutoChallenge:
+		s.sendCode(Challenge{Factor: options[0], Method: first.kind().methods[0].Value.Text})
+	case alone && (!first.sends() || len(s.tx.Verified) > 0 || s.recovering()):
+		s.begin(Challenge{Factor: options[0]})
+	}
 }
 
 // AMR returns the authentication methods that tx proved, as the ID token's amr
@@ -69,14 +134,24 @@ func AMR(tx Transaction) []string {
 		amr = append(amr, "mfa")
 	}
 	for _, v := range tx.Verified {
-		if v.Factor == directory.FactorPassword {
-			amr = append(amr, "pwd")
-		} else {
-			amr = append(amr, "otp")
-		}
+		amr = append(amr, amrOf(v))
 	}
 	slices.Sort(amr)
-	return amr
+	return slices.Compact(amr)
+}
+
+func amrOf(v Verification) string {
+	switch {
+	case v.Factor == directory.FactorPassword:
+		return "pwd"
+	case v.Factor == directory.FactorSecurityQuestion:
+		return "kba"
+	case v.Method == methodSMS:
+		return "sms"
+	case v.Method == methodVoice:
+		return "tel"
+	}
+	return "otp"
 }
 
 // AuthTime returns when the last factor of tx was proved, for the auth_time

@@ -21,35 +21,52 @@ func (s *step) renderIdentify(r *ion.Response) {
 	if s.onePage() {
 		fields = append(fields, ion.Nested("credentials", ion.Field{Name: "passcode", Label: "Password", Secret: true}))
 		// Its recover action is how SDKs offer "forgot password".
-		password := authenticator(directory.FactorPassword, authenticatorID(s.env.Org, directory.FactorPassword))
-		password.Recover = new(s.action("recover", "recover"))
-		r.CurrentAuthenticator = ion.ObjectOf(password)
+		current := s.ofOrg(directory.FactorPassword)
+		current.Recover = new(s.action("recover", "recover"))
+		r.CurrentAuthenticator = ion.ObjectOf(current)
 	}
 	fields = append(fields, ion.Field{Name: "rememberMe", Type: "boolean", Label: "Keep me signed in"})
-	r.Remediation = ion.ListOf(s.action("identify", "identify", fields...))
+	forms := []ion.Form{s.action("identify", "identify", fields...)}
+	if s.env.Org.Registration.Enabled {
+		forms = append(forms, s.action("select-enroll-profile", "enroll"))
+	}
+	if s.env.Org.Password.Unlock {
+		forms = append(forms, s.action("unlock-account", "unlock-account"))
+	}
+	r.Remediation = ion.ListOf(forms...)
 }
 
 func (s *step) identify(in Identify) Page {
 	identifier := strings.TrimSpace(in.Identifier)
+	at := s.stage()
 	switch {
-	case s.identified():
-		return s.notAllowed("somebody was named already")
+	case at != stageIdentify && at != stageIdentifyRecovery:
+		return s.notAllowed("nobody is to be named here")
 	case identifier == "":
 		return s.refuseField(IdentifierMissing, fieldRequired.of("identifier"), "no identifier", "identifier")
+	case at == stageIdentifyRecovery:
+		return s.identifyRecovery(identifier)
 	case s.onePage() && missing(in.Passcode):
 		return s.passcodeMissing()
 	}
+	return s.identifySignIn(identifier, in)
+}
+
+func (s *step) identifySignIn(identifier string, in Identify) Page {
 	user, outcome, page := s.admit(identifier)
 	if page != nil {
 		return *page
 	}
-	if s.onePage() && !passwordMatches(user, *in.Passcode) {
-		return s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+identifier)
-	}
 	s.tx.Identifier, s.tx.UserID, s.tx.RememberMe = identifier, user.ID, in.RememberMe
-	if s.onePage() {
-		s.verify(directory.FactorPassword)
+	if !s.onePage() {
+		return s.next(outcome)
 	}
+	if page := s.checkPassword(*in.Passcode); page != nil {
+		s.tx.Identifier, s.tx.UserID, s.tx.RememberMe = "", "", false
+		wrong := s.refuse(page.Outcome, authenticationFailed, page.Reason)
+		return wrong
+	}
+	s.verify(directory.FactorPassword)
 	return s.next(outcome)
 }
 
@@ -58,7 +75,8 @@ func (s *step) identify(in Identify) Page {
 // is not assigned goes on like everybody else and never arrives.
 func (s *step) admit(identifier string) (directory.User, Outcome, *Page) {
 	user, known := s.env.Org.UserByLogin(identifier)
-	active := user.Status == directory.Active
+	// Who must reset the password has to be named to do so; it is right no more.
+	active := slices.Contains(s.admitted(), user.Status) || user.Status == directory.Recovery
 	switch {
 	case known && (s.hiding() || active && s.env.Org.Assigned(s.app, user)):
 		return user, Identified, nil

@@ -27,11 +27,7 @@ func authenticatorID(org *directory.Org, f directory.Factor) string {
 
 // enrollmentID is the id of a user's enrolment of f.
 func enrollmentID(org *directory.Org, userID string, f directory.Factor) string {
-	prefix := "lae"
-	if f == directory.FactorEmail {
-		prefix = "eae"
-	}
-	return stableID(prefix, org.ID, userID)
+	return stableID(authenticators[f].kind().prefix, org.ID, userID)
 }
 
 // unknownUserID is the user id of somebody who does not exist. It makes one

@@ -6,7 +6,9 @@ import "github.com/idxlab/idxlab/mockidx/internal/directory"
 type Input interface{ input() }
 
 // Introspect reads the current page. It changes nothing but the idle time.
-type Introspect struct{}
+// RecoverAgain is for okta-idx-golang, which in a recovery asks to recover once
+// more before it asks for the mail.
+type Introspect struct{ RecoverAgain bool }
 
 // Identify names the user; Passcode is nil when the form had no password.
 type Identify struct {
@@ -15,12 +17,52 @@ type Identify struct {
 	RememberMe bool
 }
 
-// Select chooses an authenticator (POST /idp/idx/challenge). Without
-// MethodType the email authenticator asks before it sends.
-type Select struct{ AuthenticatorID, MethodType string }
+// Select chooses an authenticator to prove (POST /idp/idx/challenge). Without
+// MethodType an authenticator that sends a code asks before it does. Identifier
+// names the user on the page that unlocks an account.
+type Select struct{ AuthenticatorID, MethodType, Identifier string }
 
-// Answer is a passcode or password. Passcode is nil when it was missing.
-type Answer struct{ Passcode *string }
+// Answer is a passcode, a password, or the answer to a security question. What
+// was missing is nil.
+type Answer struct {
+	Passcode       *string
+	QuestionKey    *string
+	Question       *string // the user's own, when one is set up
+	Answer         *string
+	RevokeSessions bool // with a new password: sign out everywhere else
+}
+
+// SelectEnrollProfile asks to register.
+type SelectEnrollProfile struct{}
+
+// SelectIdentify goes back from registering to signing in.
+type SelectIdentify struct{}
+
+// EnrollProfile registers. Profile has the values as JSON decodes them;
+// Passcode is nil when the form had no password.
+type EnrollProfile struct {
+	Profile  map[string]any
+	Passcode *string
+}
+
+// Enroll chooses an authenticator to set up (POST /idp/idx/credential/enroll).
+type Enroll struct{ AuthenticatorID, MethodType, PhoneNumber string }
+
+// Skip leaves out what need not be done.
+type Skip struct{}
+
+// UnlockAccount asks to unlock an account.
+type UnlockAccount struct{}
+
+// KeepMeSignedIn answers whether to stay signed in; nil when that was missing.
+type KeepMeSignedIn struct{ Keep *bool }
+
+// Consent answers the page of a mailed link in another browser. Token is the
+// link's, Allow nil when it was missing.
+type Consent struct {
+	Token string
+	Allow *bool
+}
 
 // Poll asks whether the challenge was answered elsewhere.
 type Poll struct{}
@@ -51,14 +93,22 @@ type Redeem struct {
 	Code, AuthServer, ClientID, RedirectURI, Verifier string
 }
 
-func (Introspect) input()    {}
-func (Identify) input()      {}
-func (Select) input()        {}
-func (Answer) input()        {}
-func (Poll) input()          {}
-func (Resend) input()        {}
-func (Recover) input()       {}
-func (Cancel) input()        {}
-func (OpenLink) input()      {}
-func (RedirectToApp) input() {}
-func (Redeem) input()        {}
+func (Introspect) input()          {}
+func (SelectEnrollProfile) input() {}
+func (SelectIdentify) input()      {}
+func (EnrollProfile) input()       {}
+func (Enroll) input()              {}
+func (Skip) input()                {}
+func (UnlockAccount) input()       {}
+func (KeepMeSignedIn) input()      {}
+func (Consent) input()             {}
+func (Identify) input()            {}
+func (Select) input()              {}
+func (Answer) input()              {}
+func (Poll) input()                {}
+func (Resend) input()              {}
+func (Recover) input()             {}
+func (Cancel) input()              {}
+func (OpenLink) input()            {}
+func (RedirectToApp) input()       {}
+func (Redeem) input()              {}

@@ -16,3 +16,16 @@ func maskAddress(address string) string {
 	}
 	return string(local[0]) + "***" + string(local[len(local)-1]) + address[at:]
 }
+
+// maskPhone hides a number as Okta does: the country code and the last four
+// digits are shown.
+func maskPhone(number string) string {
+	if len(number) < 6 {
+		return number
+	}
+	country := "+1"
+	if !strings.HasPrefix(number, country) {
+		country = number[:3]
+	}
+	return country + " XXX-XXX-" + number[len(number)-4:]
+}

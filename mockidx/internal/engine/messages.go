@@ -30,6 +30,32 @@ var (
 	accessDenied         = message{403, ion.Error, "security.access_denied", "You do not have permission to perform the requested action.", nil}
 	resetNotAllowed      = message{403, ion.Error, "oie.selfservice.reset.password.not.allowed", "Reset password is not allowed at this time. Please contact support for assistance.", nil}
 
+	unlockNotAllowed     = message{400, ion.Error, "oie.selfservice.user.unlock.not.allowed", "Self Service Unlock is not allowed at this time. Please contact support for assistance.", nil}
+	resetWhileActivating = message{403, ion.Error, "idx.reset.password.activating.user", "Reset password cannot be performed while the user is activating. Contact your administrator to obtain a new token.", nil}
+	resetTokenSpent      = message{401, ion.Error, "idx.invalid.forgot.password.token", "Your reset password token is no longer valid.", nil}
+	activationTokenSpent = message{401, ion.Error, "idx.missing.activation.token", "This can happen if you have already activated your account, or if the URL you are trying to use is invalid. Contact your administrator for further assistance.", nil}
+	cannotSatisfy        = message{403, ion.Error, "oie.assurance.unsatisfiable", `Unable to login to "{0}" at this time. For assistance, please contact your administrator.`, nil}
+
+	registrationUnavailable = message{403, ion.Error, "idx.error.registration.unavailable", "Registration is currently unavailable.", nil}
+	notUnique               = message{400, ion.Error, "registration.error.notUniqueWithinOrg", "A user with this {0} already exists", nil}
+	noEmailAddress          = message{400, ion.Error, "registration.error.invalidLoginEmail", "'{0}' must be in the form of an email address", nil}
+	noMatch                 = message{400, ion.Error, "registration.error.doesNotMatchPattern", "Provided value for property '{0}' does not match required pattern", nil}
+	requirementsNotMet      = message{401, ion.Error, "password.passwordRequirementsNotMet", "Password requirements were not met. {0}", nil}
+	commonPassword          = message{401, ion.Error, "password.common", "This password was found in a list of commonly used passwords. Please try another password.", []string{""}}
+
+	invalidPhone   = message{400, ion.Error, "api.factors.error.sms.invalid_phone", "Invalid Phone Number.", nil}
+	answerTooShort = message{400, ion.Error, "securityQuestion.answer.tooShort.arg", "The security question answer must be at least {0} characters in length", nil}
+	tagsNotAllowed = message{400, ion.Error, "tagsNotAllowed", "The field must not contain HTML tags", nil}
+	totpInvalid    = message{401, ion.Error, "authfactor.challenge.soft_token.invalid_passcode", "API error: Your code doesn't match our records. Please try again.", nil}
+	totpReused     = message{401, ion.Error, "authfactor.challenge.soft_token.used_passcode", "API error: Each code can only be used once. Please wait for a new code and try again.", nil}
+
+	passwordExpiring  = message{200, ion.Info, "idx.password.expiring.message", "When your password expires, you will have to change your password before you can login to your {0} account.", nil}
+	recoveryCompleted = message{200, ion.Info, "idx.recovery.completed", "You can now sign in with your existing username and new password.", nil}
+	accountUnlocked   = message{200, ion.Info, "oie.selfservice.unlock_user.success.message", "You can log in using your existing username and password", nil}
+	unlockedGoOn      = message{200, ion.Info, "oie.selfservice.unlock_user.landing.to.app.success.message", "Account successfully unlocked! Verify your account with a security method to continue.", nil}
+	cancelledByUser   = message{200, ion.Error, "idx.operation.cancelled.by.user", "Operation cancelled by user.", nil}
+	cancelledOnOther  = message{200, ion.Error, "idx.operation.cancelled.on.other.device", "Access denied on other device.", nil}
+
 	transferredToNewTab = message{200, ion.Info, "idx.transferred.to.new.tab", "Flow continued in a new tab.", nil}
 	returnToOriginalTab = message{200, ion.Info, "idx.return.to.original.tab", "Please return to the original tab.", nil}
 	enterOTPInOriginal  = message{200, ion.Info, "idx.enter.otp.in.original.tab", "Enter the OTP in your original browser or device.", nil}

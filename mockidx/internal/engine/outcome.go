@@ -15,6 +15,18 @@ const (
 	FactorVerified        Outcome = "factor_verified"
 	CodeIssued            Outcome = "interaction_code_issued"
 	SignedIn              Outcome = "signed_in" // hosted: the browser goes on to the app
+	RegistrationBegun     Outcome = "registration_begun"
+	UserCreated           Outcome = "user_created"
+	EnrollmentBegun       Outcome = "enrollment_begun" // an authenticator was chosen to set up
+	TextSent              Outcome = "text_sent"        // sms or voice
+	TextResent            Outcome = "text_resent"
+	AuthenticatorEnrolled Outcome = "authenticator_enrolled"
+	Skipped               Outcome = "skipped"
+	RecoveryBegun         Outcome = "recovery_begun"
+	PasswordReset         Outcome = "password_reset"
+	PasswordChanged       Outcome = "password_changed" // an expired or expiring one
+	UnlockBegun           Outcome = "unlock_begun"
+	AccountUnlocked       Outcome = "account_unlocked"
 	Polled                Outcome = "polled"
 	Transferred           Outcome = "transferred_to_new_tab"
 	Cancelled             Outcome = "cancelled"
@@ -40,6 +52,19 @@ const (
 	TooManyPasscodes     Outcome = "too_many_passcodes"
 	ResentTooSoon        Outcome = "resent_too_soon"
 	RecoverNotAllowed    Outcome = "recover_not_allowed"
+	UnlockNotAllowed     Outcome = "unlock_not_allowed"
+	TokenSpent           Outcome = "one_time_token_spent" // the activation or recovery token that it began with
+	ProfileRefused       Outcome = "profile_refused"
+	UserExists           Outcome = "user_exists"
+	UserExistsHidden     Outcome = "user_exists_hidden" // enumeration prevention: the client does not learn it
+	PasswordRefused      Outcome = "password_refused"   // by the password policy
+	PhoneInvalid         Outcome = "phone_invalid"
+	QuestionRefused      Outcome = "security_question_refused"
+	AnswerWrong          Outcome = "security_question_wrong"
+	PasscodeReused       Outcome = "passcode_reused"         // a TOTP that was used before
+	UserLockedOut        Outcome = "user_locked_out"         // by one wrong password too many
+	Unsatisfiable        Outcome = "assurance_unsatisfiable" // the policy asks for what the user has not and cannot set up
+	ConsentMissing       Outcome = "consent_missing"
 	AuthenticatorUnknown Outcome = "authenticator_unknown"
 )
 
@@ -54,6 +79,9 @@ const (
 	LinkReturned    Outcome = "link_returned"   // goes on in the original tab
 	LinkRateLimited Outcome = "link_too_many_passcodes"
 	LinkRefused     Outcome = "link_refused" // the user may not sign in any more
+	LinkAsked       Outcome = "link_asked"   // another browser is asked to allow the sign-in
+	LinkAllowed     Outcome = "link_allowed"
+	LinkDenied      Outcome = "link_denied"
 )
 
 // What became of a browser that asked to be sent to the app.

@@ -1,9 +1,9 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
-	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
@@ -24,28 +24,36 @@ func (s *step) render() *ion.Response {
 		App:            s.appObject(),
 		Authentication: s.authentication(),
 	}
-	if !s.identified() {
-		s.renderIdentify(r)
-		return r
+	if s.identified() {
+		r.User = ion.ObjectOf(ion.User{Identifier: s.tx.Identifier})
 	}
-	r.User = ion.ObjectOf(ion.User{Identifier: s.tx.Identifier})
-	s.listAuthenticators(r)
-	var forms []ion.Form
-	if c := s.tx.Challenge; c != nil {
-		forms = append(forms, s.challengeForm(*c))
-		r.CurrentAuthenticatorEnrollment = ion.ObjectOf(s.challenged(*c))
-	}
-	r.Remediation = ion.ListOf(append(forms, s.selectForm())...)
+	s.renderStage(r)
 	return r
 }
 
-// challengeForm is the form of the factor being challenged. It comes first:
-// okta-idx-java uses the first form, the widget shows only its errors.
-func (s *step) challengeForm(c Challenge) ion.Form {
-	if c.Factor == directory.FactorEmail && !c.Sent {
-		return s.verificationDataForm()
+func (s *step) renderStage(r *ion.Response) {
+	switch s.stage() {
+	case stageIdentify:
+		s.renderIdentify(r)
+	case stageProfile:
+		s.renderProfile(r)
+	case stageIdentifyRecovery:
+		s.renderIdentifyRecovery(r)
+	case stageUnlock:
+		s.renderUnlock(r)
+	case stageReset:
+		s.renderNewPassword(r, "reset-authenticator")
+	case stageExpired:
+		s.renderNewPassword(r, "reenroll-authenticator")
+	case stageExpiring:
+		s.renderNewPassword(r, "reenroll-authenticator-warning")
+	case stageEnroll:
+		s.renderEnroll(r)
+	case stageKeep:
+		s.renderKeep(r)
+	default:
+		s.renderVerify(r)
 	}
-	return s.answerForm(c.Factor)
 }
 
 // expiresAt is when the page is of no use any more: with a mail out, when its
@@ -71,28 +79,48 @@ func (s *step) refuse(o Outcome, m message, reason string) Page {
 }
 
 // refuseField answers with the page as it stands and a message at a field of
-// its first form. Path leads there through nested forms.
+// its first form. Path leads there through nested forms and choices.
 func (s *step) refuseField(o Outcome, m message, reason string, path ...string) Page {
-	body := s.render()
-	fields := body.Remediation.Value[0].Value
-	for depth, name := range path {
-		f := fieldNamed(fields, name)
-		if depth == len(path)-1 {
-			f.Messages = ion.ListOf(m.ion())
-			break
-		}
-		fields = f.Form.Value
-	}
-	return Page{Status: m.status, Outcome: o, Reason: reason, Body: body}
+	p := s.refuseFields(o, reason, []fault{{path, []message{m}}})
+	p.Status = m.status
+	return p
 }
 
-func fieldNamed(fields []ion.Field, name string) *ion.Field {
-	for i := range fields {
-		if fields[i].Name == name {
-			return &fields[i]
+// refuseFields answers with the page as it stands and messages at fields of its
+// first form.
+func (s *step) refuseFields(o Outcome, reason string, faults []fault) Page {
+	body := s.render()
+	for _, f := range faults {
+		var list []ion.Message
+		for _, m := range f.messages {
+			list = append(list, m.ion())
+		}
+		if !addMessages(body.Remediation.Value[0].Value, list, f.path) {
+			panic("engine: page has no field " + strings.Join(f.path, "/"))
 		}
 	}
-	panic("engine: page has no field " + name)
+	return Page{Status: faults[0].messages[0].status, Outcome: o, Reason: reason, Body: body}
+}
+
+// addMessages puts messages at every field that path leads to.
+func addMessages(fields []ion.Field, list []ion.Message, path []string) (found bool) {
+	for i := range fields {
+		f := &fields[i]
+		switch {
+		case f.Name != path[0]:
+		case len(path) == 1:
+			f.Messages, found = ion.ListOf(list...), true
+		case f.Form != nil:
+			found = addMessages(f.Form.Value, list, path[1:]) || found
+		default:
+			for _, o := range f.Options {
+				if o.Value.Form != nil {
+					found = addMessages(o.Value.Form.Value, list, path[1:]) || found
+				}
+			}
+		}
+	}
+	return found
 }
 
 // notAllowed refuses what the page at hand does not offer.

@@ -4,24 +4,122 @@ import (
 	"crypto/subtle"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
+
+// passwordAuthenticator is the password authenticator.
+type passwordAuthenticator struct{}
+
+func (passwordAuthenticator) kind() kind {
+	return kind{"password", "Password", only("Password", "password"), "lae"}
+}
+
+func (passwordAuthenticator) enrolled(u directory.User) bool                          { return u.Password != "" }
+func (passwordAuthenticator) profile(*step, directory.User) *ion.AuthenticatorProfile { return nil }
+func (passwordAuthenticator) sends() bool                                             { return false }
+
+func (passwordAuthenticator) credentials(_ *step, c Challenge) ion.Field {
+	label := "Password"
+	if c.Enroll {
+		label = "Enter password"
+	}
+	return ion.Nested("credentials", ion.Field{Name: "passcode", Label: label, Secret: true})
+}
+
+func (passwordAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator) {
+	if c.Enroll {
+		a.Settings = s.passwordSettings()
+		return
+	}
+	a.Recover = new(s.action("recover", "recover"))
+}
+
+func (passwordAuthenticator) enroll(s *step, _ Enroll) Page {
+	s.begin(Challenge{Factor: directory.FactorPassword, Enroll: true})
+	return s.show(EnrollmentBegun)
+}
+
+func (passwordAuthenticator) answer(s *step, c Challenge, in Answer) Page {
+	switch {
+	case missing(in.Passcode):
+		return s.passcodeMissing()
+	case c.Enroll:
+		return s.setPassword(*in.Passcode, AuthenticatorEnrolled)
+	}
+	return s.answerPassword(*in.Passcode)
+}
 
 // answerPassword checks a password. A wrong one is a message above the form,
 // unlike a wrong passcode, and whoever may not sign in is told the same.
-func (s *step) answerPassword(password string) Page {
-	user, ok := s.env.Org.UserByID(s.tx.UserID)
-	switch {
-	case !ok || !passwordMatches(user, password):
-		return s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+s.tx.Identifier)
-	case user.Status != directory.Active:
-		return s.inactive(user)
+func (s *step) answerPassword(given string) Page {
+	if page := s.checkPassword(given); page != nil {
+		return *page
 	}
 	s.verify(directory.FactorPassword)
 	return s.next(FactorVerified)
 }
 
+// checkPassword returns nil if given is the user's password and they may sign
+// in, else the page that says it is not. One wrong password too many locks the
+// account.
+// Source: Okta, "Password policy", lockout.
+func (s *step) checkPassword(given string) *Page {
+	u, admitted := s.account()
+	right := s.exists() && passwordMatches(u, given)
+	switch {
+	case right && !admitted:
+		return new(s.inactive(u))
+	case right && u.FailedPasswords > 0:
+		s.change(func(u *directory.User) { u.FailedPasswords = 0 })
+		return nil
+	case right:
+		return nil
+	case !admitted:
+		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
+	}
+	s.change(func(u *directory.User) { u.FailedPasswords++ })
+	if s.user().FailedPasswords < s.env.Org.Password.MaxFailures {
+		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
+	}
+	s.change(func(u *directory.User) { u.Status, u.FailedPasswords = directory.LockedOut, 0 })
+	return new(s.refuse(UserLockedOut, authenticationFailed, "wrong password for "+u.Login+", who is locked out now"))
+}
+
 // passwordMatches compares in constant time. A user without a password cannot
 // sign in by one, because an empty password never gets here.
-func passwordMatches(u directory.User, password string) bool {
-	return subtle.ConstantTimeCompare([]byte(u.Password), []byte(password)) == 1
+func passwordMatches(u directory.User, given string) bool {
+	return subtle.ConstantTimeCompare([]byte(u.Password), []byte(given)) == 1
+}
+
+// setPassword makes given the user's password if the policy allows it.
+func (s *step) setPassword(given string, done Outcome) Page {
+	if u, admitted := s.account(); !admitted && s.tx.Draft == nil {
+		return s.inactive(u)
+	}
+	if m, reason := s.refusedPassword(given, s.user()); m != nil {
+		return s.refuseField(PasswordRefused, *m, reason, "credentials", "passcode")
+	}
+	s.change(func(u *directory.User) { s.changePassword(u, given) })
+	if done == AuthenticatorEnrolled {
+		s.tx.Enrolled = append(s.tx.Enrolled, directory.FactorPassword)
+	}
+	if s.recovering() {
+		s.tx.Done = true
+	}
+	s.verify(directory.FactorPassword)
+	return s.next(done)
+}
+
+func (s *step) changePassword(u *directory.User, given string) {
+	p := s.env.Org.Password
+	if u.Password != "" {
+		u.PasswordHistory = append([]string{u.Password}, u.PasswordHistory...)
+		u.PasswordHistory = u.PasswordHistory[:min(len(u.PasswordHistory), p.History)]
+	}
+	u.Password, u.FailedPasswords, u.PasswordExpires = given, 0, s.passwordEnd()
+	u.RecoveryToken = directory.OneTimeToken{}
+	switch u.Status {
+	case directory.Recovery, directory.PasswordExpired, directory.LockedOut:
+		u.Status = directory.Active
+	}
 }

@@ -136,7 +136,7 @@ func (m *machine) selectFactor(rt *rapid.T) {
 	f := rapid.SampledFrom([]directory.Factor{directory.FactorEmail, directory.FactorPassword}).Draw(rt, "factor")
 	in := Select{AuthenticatorID: authenticatorID(m.now().org, f)}
 	if rapid.Bool().Draw(rt, "with method") {
-		in.MethodType = kinds[f].typ
+		in.MethodType = authenticators[f].kind().methods[0].Value.Text
 	}
 	m.take(rt, in)
 }

@@ -13,8 +13,8 @@ func TestRecover(t *testing.T) {
 		before func(*world)
 		want   want
 	}{
-		"one page":           {"one-page", func(*world) {}, want{403, RecoverNotAllowed, "identify", refused, ""}},
-		"password challenge": {"password", func(w *world) { w.step(w.identify("alice@example.com")) }, want{403, RecoverNotAllowed, challengeForms, refused, ""}},
+		"one page":           {"one-page", func(w *world) { w.org.Password.NoRecovery = true }, want{403, RecoverNotAllowed, "identify", refused, ""}},
+		"password challenge": {"password", func(w *world) { w.org.Password.NoRecovery = true; w.step(w.identify("alice@example.com")) }, want{403, RecoverNotAllowed, challengeForms, refused, ""}},
 		"identifier first":   {"password", func(*world) {}, want{400, NotAllowed, "identify", "E0000020", ""}},
 		"email challenge":    {"email", func(w *world) { w.challenged() }, want{400, NotAllowed, challengeForms, "E0000020", ""}},
 	}

@@ -1,17 +1,21 @@
 package engine
 
-// resend mails again. Below the floor it answers as Okta's operation limits
+// resend sends again. Below the floor it answers as Okta's operation limits
 // do, with the page kept; the shape is chosen, nobody documents it.
 func (s *step) resend() Page {
 	switch {
-	case !s.mailOut():
-		return s.notAllowed("no mail is out")
+	case !s.codeOut():
+		return s.notAllowed("no code is out")
 	case s.tooSoon():
 		m := tooManyRequests.keyed(s.env.Org.Interoperability.TooManyRequestsKey)
-		return s.refuse(ResentTooSoon, m, "the last mail is less than "+resendFloor.String()+" old")
+		return s.refuse(ResentTooSoon, m, "the last code is less than "+resendFloor.String()+" old")
 	}
-	if outcome := s.sendMail(); outcome == MailWithheld {
-		return s.show(MailWithheld)
+	switch outcome := s.sendCode(*s.tx.Challenge); outcome {
+	case MailSent:
+		return s.show(MailResent)
+	case TextSent:
+		return s.show(TextResent)
+	default:
+		return s.show(outcome)
 	}
-	return s.show(MailResent)
 }

@@ -7,12 +7,32 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
-// selectForm offers every factor still to be verified. It accompanies each
-// challenge: okta-idx-golang looks for it both before and after a mail is out.
+// shown are the factors that the pages of a challenge list: those that are or
+// were to be proved, so that nothing moves when one of them was.
+func (s *step) shown() []directory.Factor {
+	p, options := s.policy(), s.options()
+	list := slices.Clone(p.Factors)
+	if s.recovering() {
+		list = s.those(s.env.Org.Password.RecoveryFactors, s.has)
+	} else {
+		list = slices.DeleteFunc(append(list, s.those(p.OneOf, s.has)...), func(f directory.Factor) bool {
+			return !s.has(f) && !slices.Contains(options, f)
+		})
+	}
+	for _, f := range options {
+		if !slices.Contains(list, f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// selectForm offers every factor that can be proved now. It accompanies each
+// challenge: okta-idx-golang looks for it both before and after a code is out.
 func (s *step) selectForm() ion.Form {
 	var options []ion.Option
-	for i, f := range s.factors() {
-		if !s.verified(f) {
+	for i, f := range s.shown() {
+		if slices.Contains(s.options(), f) {
 			options = append(options, s.selectOption(f, enrollmentPath(i)))
 		}
 	}
@@ -21,35 +41,50 @@ func (s *step) selectForm() ion.Form {
 }
 
 func (s *step) selectOption(f directory.Factor, path string) ion.Option {
-	method := ion.Fixed("methodType", kinds[f].typ)
-	method.Required = new(false)
-	return ion.Option{
-		Label:     kinds[f].label,
-		Value:     ion.Choice{Form: &ion.Fields{Value: []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), method}}},
-		RelatesTo: path,
+	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), methodField(f, false)}
+	if f == directory.FactorPhone && s.identified() {
+		fields = append(fields, ion.Fixed("enrollmentId", enrollmentID(s.env.Org, s.tx.UserID, f)))
 	}
+	return ion.Option{Label: authenticators[f].kind().label, Value: ion.Choice{Form: &ion.Fields{Value: fields}}, RelatesTo: path}
 }
 
-// selectAuthenticator begins the challenge of a factor. For email it goes by
-// who asks: okta-idx-golang names the method and wants the mail at once;
+// methodField is the method of f: fixed if there is one, else a choice.
+func methodField(f directory.Factor, required bool) ion.Field {
+	k := authenticators[f].kind()
+	if len(k.methods) > 1 {
+		return ion.Field{Name: "methodType", Type: "string", Required: &required, Options: k.methods}
+	}
+	field := ion.Fixed("methodType", k.methods[0].Value.Text)
+	field.Required = &required
+	return field
+}
+
+// selectAuthenticator begins the challenge of a factor. Where a code goes out
+// it goes by who asks: okta-idx-golang names the method and wants it at once;
 // auth-js and the widget name the id alone and ask again before they send.
 func (s *step) selectAuthenticator(in Select) Page {
-	if !s.identified() {
-		return s.notAllowed("nobody was named yet")
+	switch s.stage() {
+	case stageUnlock:
+		return s.selectUnlock(in)
+	case stageVerify:
+		return s.selectAmong(in, s.options())
 	}
-	i := slices.IndexFunc(s.pending(), func(f directory.Factor) bool {
-		return authenticatorID(s.env.Org, f) == in.AuthenticatorID
-	})
-	if i < 0 {
+	return s.notAllowed("nothing is to be proved here")
+}
+
+func (s *step) selectAmong(in Select, factors []directory.Factor) Page {
+	f, ok := s.factorOf(in.AuthenticatorID, factors)
+	if !ok {
 		return s.refuse(AuthenticatorUnknown, badRequest, "authenticator "+in.AuthenticatorID+" is not on the page")
 	}
-	f := s.pending()[i]
+	a := authenticators[f]
+	method, ok := a.kind().method(in.MethodType)
 	switch {
-	case in.MethodType != "" && in.MethodType != kinds[f].typ:
-		return s.refuse(AuthenticatorUnknown, badRequest, kinds[f].label+" has no method "+in.MethodType)
-	case f == directory.FactorEmail && in.MethodType != "":
-		return s.challengeEmail()
+	case !ok && in.MethodType != "":
+		return s.refuse(AuthenticatorUnknown, badRequest, a.kind().label+" has no method "+in.MethodType)
+	case a.sends() && in.MethodType != "":
+		return s.challengeByCode(f, method)
 	}
-	s.challenge(f)
+	s.begin(Challenge{Factor: f})
 	return s.show(AuthenticatorSelected)
 }

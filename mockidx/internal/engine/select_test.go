@@ -15,7 +15,7 @@ func TestSelect(t *testing.T) {
 	emailID := func(w *world) Input { return w.selectID(directory.FactorEmail) }
 	passwordID := func(w *world) Input { return w.selectID(directory.FactorPassword) }
 	method := func(f directory.Factor, m string) func(*world) Input {
-		return func(w *world) Input { return Select{authenticatorID(w.org, f), m} }
+		return func(w *world) Input { return Select{AuthenticatorID: authenticatorID(w.org, f), MethodType: m} }
 	}
 	tests := map[string]struct {
 		policy string
@@ -24,17 +24,19 @@ func TestSelect(t *testing.T) {
 		want   want
 		mails  int
 	}{
-		"nobody named":                 {"email", func(*world) {}, email, want{400, NotAllowed, "identify", "E0000020", ""}, 0},
-		"email with its method":        {"email", named, email, want{200, MailSent, challengeForms, "", ""}, 1},
-		"email by id asks first":       {"email", named, emailID, want{200, AuthenticatorSelected, askForms, "", ""}, 0},
-		"email after it asked":         {"email", func(w *world) { named(w); w.step(emailID(w)) }, email, want{200, MailSent, challengeForms, "", ""}, 1},
-		"password by id":               {"mfa", named, passwordID, want{200, AuthenticatorSelected, challengeForms, "", ""}, 0},
-		"password with its method":     {"mfa", named, method(directory.FactorPassword, "password"), want{200, AuthenticatorSelected, challengeForms, "", ""}, 0},
-		"email before the password":    {"mfa", named, email, want{200, MailSent, challengeForms, "", ""}, 1},
-		"verified password again":      {"mfa", passwordDone, passwordID, want{400, AuthenticatorUnknown, askForms, "E0000020", ""}, 0},
-		"factor the policy has not":    {"email", named, passwordID, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
-		"id of nothing":                {"email", named, func(*world) Input { return Select{"", "email"} }, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
-		"enrolment id":                 {"email", named, func(w *world) Input { return Select{enrollmentID(w.org, w.tx.UserID, directory.FactorEmail), "email"} }, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
+		"nobody named":              {"email", func(*world) {}, email, want{400, NotAllowed, "identify", "E0000020", ""}, 0},
+		"email with its method":     {"email", named, email, want{200, MailSent, challengeForms, "", ""}, 1},
+		"email by id asks first":    {"email", named, emailID, want{200, AuthenticatorSelected, askForms, "", ""}, 0},
+		"email after it asked":      {"email", func(w *world) { named(w); w.step(emailID(w)) }, email, want{200, MailSent, challengeForms, "", ""}, 1},
+		"password by id":            {"mfa", named, passwordID, want{200, AuthenticatorSelected, challengeForms, "", ""}, 0},
+		"password with its method":  {"mfa", named, method(directory.FactorPassword, "password"), want{200, AuthenticatorSelected, challengeForms, "", ""}, 0},
+		"email before the password": {"mfa", named, email, want{200, MailSent, challengeForms, "", ""}, 1},
+		"verified password again":   {"mfa", passwordDone, passwordID, want{400, AuthenticatorUnknown, askForms, "E0000020", ""}, 0},
+		"factor the policy has not": {"email", named, passwordID, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
+		"id of nothing":             {"email", named, func(*world) Input { return Select{AuthenticatorID: "", MethodType: "email"} }, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
+		"enrolment id": {"email", named, func(w *world) Input {
+			return Select{AuthenticatorID: enrollmentID(w.org, w.tx.UserID, directory.FactorEmail), MethodType: "email"}
+		}, want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
 		"email by sms":                 {"email", named, method(directory.FactorEmail, "sms"), want{400, AuthenticatorUnknown, selectForms, "E0000020", ""}, 0},
 		"email twice in a hurry":       {"email", sent, email, want{200, MailAlreadySent, challengeForms, "", ""}, 1},
 		"email again, as Go resends":   {"email", func(w *world) { sent(w); w.advance(5 * time.Second) }, email, want{200, MailSent, challengeForms, "", ""}, 2},

@@ -14,7 +14,8 @@ type step struct {
 	tx      Transaction
 	env     Env
 	app     directory.App
-	appOK   bool // the app still exists
+	appOK   bool            // the app still exists
+	changed *directory.User // the user as they are to be saved; nil: as they were
 	effects []Effect
 }
 
@@ -22,8 +23,12 @@ type step struct {
 func newStep(tx Transaction, env Env) *step {
 	tx.Verified = slices.Clone(tx.Verified)
 	tx.Links = slices.Clone(tx.Links)
+	tx.Enrolled = slices.Clone(tx.Enrolled)
 	if tx.Challenge != nil {
 		tx.Challenge = new(*tx.Challenge)
+	}
+	if tx.Draft != nil {
+		tx.Draft = new(tx.Draft.Clone())
 	}
 	if tx.Code != nil {
 		tx.Code = new(*tx.Code)
@@ -37,30 +42,54 @@ func (s *step) take(in Input) Page {
 	switch in := in.(type) {
 	case OpenLink:
 		return s.openLink(in)
+	case Consent:
+		return s.consent(in)
 	case RedirectToApp:
 		return s.redirectToApp(in)
 	case Redeem:
 		return s.redeem(in)
 	}
-	if s.over(s.tx.Expires) {
-		return s.expired(SessionExpired, "the state handle expired at "+s.tx.Expires.String())
-	}
-	if !s.appOK {
-		return s.expired(AppGone, "the app was removed from the org")
-	}
-	if _, ok := in.(Poll); ok {
-		return s.poll()
-	}
-	if s.tx.Code != nil {
-		if _, ok := in.(Introspect); ok {
-			return s.introspectFinished()
-		}
-		return s.expired(TransactionFinished, "an interaction code was issued already")
+	if page := s.finishedPage(in); page != nil {
+		return *page
 	}
 	s.slide()
+	return s.dispatch(in)
+}
+
+// finishedPage returns the page for a transaction that takes no more steps; nil if
+// it does. A poll of one that ended, and what only reads, learn how it ended.
+func (s *step) finishedPage(in Input) *Page {
+	_, poll := in.(Poll)
+	_, read := in.(Introspect)
+	switch {
+	case s.over(s.tx.Expires):
+		return new(s.expired(SessionExpired, "the state handle expired at "+s.tx.Expires.String()))
+	case !s.appOK:
+		return new(s.expired(AppGone, "the app was removed from the org"))
+	case poll && s.tx.Transferred:
+		return new(s.terminal(Transferred, transferredToNewTab, ""))
+	case s.tx.Denied:
+		return new(s.terminal(LinkDenied, cancelledByUser, "whoever opened the link did not allow it"))
+	case s.tx.Ended != "" && (poll || read):
+		return new(s.ended())
+	case s.tx.Ended != "":
+		return new(s.expired(TransactionFinished, "the transaction ended: "+string(s.tx.Ended)))
+	case s.tx.Code != nil && (poll || read):
+		return new(s.introspectFinished())
+	case s.tx.Code != nil:
+		return new(s.expired(TransactionFinished, "an interaction code was issued already"))
+	case s.tokenSpent():
+		return new(s.spentToken())
+	case poll:
+		return new(s.reveal(Polled))
+	}
+	return nil
+}
+
+func (s *step) dispatch(in Input) Page {
 	switch in := in.(type) {
 	case Introspect:
-		return s.introspect()
+		return s.introspect(in)
 	case Identify:
 		return s.identify(in)
 	case Select:
@@ -71,6 +100,20 @@ func (s *step) take(in Input) Page {
 		return s.resend()
 	case Recover:
 		return s.recover()
+	case SelectEnrollProfile:
+		return s.selectEnrollProfile()
+	case SelectIdentify:
+		return s.selectIdentify()
+	case EnrollProfile:
+		return s.enrollProfile(in)
+	case Enroll:
+		return s.enroll(in)
+	case Skip:
+		return s.skip()
+	case UnlockAccount:
+		return s.unlockAccount()
+	case KeepMeSignedIn:
+		return s.keepMeSignedIn(in)
 	case Cancel:
 		return s.cancel()
 	}
@@ -86,18 +129,19 @@ func (s *step) slide() { s.tx.Expires = s.env.Now.Add(s.env.Org.Lifetimes.Transa
 // identified reports whether somebody was named.
 func (s *step) identified() bool { return s.tx.UserID != "" }
 
-// account returns the user if they exist and may sign in.
-func (s *step) account() (directory.User, bool) {
-	u, ok := s.env.Org.UserByID(s.tx.UserID)
-	return u, ok && u.Status == directory.Active
-}
-
 // hiding reports whether user enumeration prevention is on.
 func (s *step) hiding() bool { return s.env.Org.Interoperability.HideUnknownUsers }
 
-// restart forgets who was named and what they proved.
+// restart forgets who was named and what they did. A journey that began with a
+// one-time token begins again with it, as long as that is good.
 func (s *step) restart() {
 	s.supersede()
-	s.tx.Identifier, s.tx.UserID, s.tx.RememberMe = "", "", false
-	s.tx.Verified, s.tx.Challenge, s.tx.Transferred = nil, nil, false
+	fresh := Begin(s.tx.Request, s.tx.Device, nil, s.env)
+	fresh.StateHandle, fresh.InteractionHandle = s.tx.StateHandle, s.tx.InteractionHandle
+	fresh.Began, fresh.Expires, fresh.Links = s.tx.Began, s.tx.Expires, s.tx.Links
+	s.tx = fresh
+	if s.tokenSpent() {
+		s.tx.Journey, s.tx.Identifier, s.tx.UserID = "", "", ""
+		s.tx.Request.Journey, s.tx.Request.Token, s.tx.Request.UserID = "", "", ""
+	}
 }

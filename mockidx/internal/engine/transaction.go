@@ -9,19 +9,22 @@ import (
 // Request is the OAuth request that began a transaction, as /v1/interact
 // received and checked it.
 type Request struct {
-	ClientID      string `json:"clientId"`
-	AuthServer    string `json:"authServer,omitempty"` // id of the custom server; empty: the org's own
-	Issuer        string `json:"issuer"`
-	RedirectURI   string `json:"redirectUri"`
-	State         string `json:"state"`
-	Scope         string `json:"scope"` // space separated
-	Nonce         string `json:"nonce,omitempty"`
-	CodeChallenge string `json:"codeChallenge"` // S256
-	MaxAge        int    `json:"maxAge"`        // seconds; -1: not asked for
-	ACRValues     string `json:"acrValues,omitempty"`
-	LoginHint     string `json:"loginHint,omitempty"`
-	Hosted        bool   `json:"hosted,omitempty"`       // began at /v1/authorize: the org's own page signs in
-	ResponseMode  string `json:"responseMode,omitempty"` // how a hosted sign-in answers the app; query if empty
+	ClientID      string  `json:"clientId"`
+	AuthServer    string  `json:"authServer,omitempty"` // id of the custom server; empty: the org's own
+	Issuer        string  `json:"issuer"`
+	RedirectURI   string  `json:"redirectUri"`
+	State         string  `json:"state"`
+	Scope         string  `json:"scope"` // space separated
+	Nonce         string  `json:"nonce,omitempty"`
+	CodeChallenge string  `json:"codeChallenge"` // S256
+	MaxAge        int     `json:"maxAge"`        // seconds; -1: not asked for
+	ACRValues     string  `json:"acrValues,omitempty"`
+	LoginHint     string  `json:"loginHint,omitempty"`
+	Journey       Journey `json:"journey,omitempty"`      // Recovery or Activation, by a token; a sign-in if empty
+	Token         string  `json:"token,omitempty"`        // that token
+	UserID        string  `json:"userId,omitempty"`       // whose token it is
+	Hosted        bool    `json:"hosted,omitempty"`       // began at /v1/authorize: the org's own page signs in
+	ResponseMode  string  `json:"responseMode,omitempty"` // how a hosted sign-in answers the app; query if empty
 }
 
 // Device is the browser or program a transaction was begun from.
@@ -35,20 +38,29 @@ type Device struct {
 // plain value that a store keeps; everything a client is shown is rendered
 // from it.
 type Transaction struct {
-	StateHandle       string         `json:"stateHandle"`
-	InteractionHandle string         `json:"interactionHandle"`
-	Request           Request        `json:"request"`
-	Device            Device         `json:"device"`
-	Began             time.Time      `json:"began"`
-	Expires           time.Time      `json:"expires"` // slides with each step
-	Identifier        string         `json:"identifier,omitempty"`
-	UserID            string         `json:"userId,omitempty"` // of nobody in the directory: unknown user behind enumeration prevention
-	RememberMe        bool           `json:"rememberMe,omitempty"`
-	Verified          []Verification `json:"verified,omitempty"`
-	Challenge         *Challenge     `json:"challenge,omitempty"`   // the authenticator being challenged, nil before one is chosen
-	Links             []Link         `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
-	Transferred       bool           `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab
-	Code              *Code          `json:"code,omitempty"`
+	StateHandle       string             `json:"stateHandle"`
+	InteractionHandle string             `json:"interactionHandle"`
+	Request           Request            `json:"request"`
+	Device            Device             `json:"device"`
+	Began             time.Time          `json:"began"`
+	Expires           time.Time          `json:"expires"` // slides with each step
+	Identifier        string             `json:"identifier,omitempty"`
+	UserID            string             `json:"userId,omitempty"` // of nobody in the directory: unknown user behind enumeration prevention
+	RememberMe        bool               `json:"rememberMe,omitempty"`
+	Journey           Journey            `json:"journey,omitempty"` // what is being done besides signing in
+	Done              bool               `json:"done,omitempty"`    // the journey proper: the password is reset, the account unlocked or activated
+	Draft             *directory.User    `json:"draft,omitempty"`   // of a registration that enumeration prevention lets lead nowhere
+	Verified          []Verification     `json:"verified,omitempty"`
+	Challenge         *Challenge         `json:"challenge,omitempty"`   // the authenticator that waits for an answer, nil before one is chosen
+	Enrolled          []directory.Factor `json:"enrolled,omitempty"`    // what was set up
+	Declined          bool               `json:"declined,omitempty"`    // to set up what is optional
+	Warned            bool               `json:"warned,omitempty"`      // that the password expires, and skipped
+	KeepAsked         bool               `json:"keepAsked,omitempty"`   // whether to stay signed in
+	Ended             Outcome            `json:"ended,omitempty"`       // it ended with a message and no code
+	Links             []Link             `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
+	Transferred       bool               `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab
+	Denied            bool               `json:"denied,omitempty"`      // whoever opened the link did not allow it
+	Code              *Code              `json:"code,omitempty"`
 }
 
 // Session is who is signed in at the org itself, in one browser, and how they
@@ -65,13 +77,19 @@ type Session struct {
 // Verification is a factor that was proved.
 type Verification struct {
 	Factor directory.Factor `json:"factor"`
+	Method string           `json:"method,omitempty"` // of phone: sms or voice
 	At     time.Time        `json:"at"`
 }
 
-// Challenge is the authenticator that waits for an answer.
+// Challenge is the authenticator that waits for an answer, which proves it or,
+// with Enroll, sets it up.
 type Challenge struct {
 	Factor directory.Factor `json:"factor"`
-	Sent   bool             `json:"sent,omitempty"` // email: a mail is out
+	Enroll bool             `json:"enroll,omitempty"`
+	Sent   bool             `json:"sent,omitempty"`   // email, phone: a code is out
+	Method string           `json:"method,omitempty"` // phone: sms or voice
+	Phone  string           `json:"phone,omitempty"`  // that is being set up
+	Secret string           `json:"secret,omitempty"` // of the TOTP app that is being set up
 }
 
 // Link is one mail's link with the passcode that went with it.

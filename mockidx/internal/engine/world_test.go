@@ -88,6 +88,7 @@ type world struct {
 	tx       Transaction
 	effects  []Effect // of the last step
 	mails    []SendMail
+	texts    []SendText
 	failures map[string][]time.Time
 	revoked  []string
 }
@@ -139,12 +140,28 @@ func (w *world) apply(tx Transaction, effects []Effect) {
 		switch e := e.(type) {
 		case SendMail:
 			w.mails = append(w.mails, e)
+		case SendText:
+			w.texts = append(w.texts, e)
+		case SaveUser:
+			w.save(e.User)
 		case CountOTPFailure:
 			w.failures[e.UserID] = append(w.failures[e.UserID], w.now)
 		case RevokeFamily:
 			w.revoked = append(w.revoked, e.Family)
 		}
 	}
+}
+
+// save changes the directory as the flow runner does.
+func (w *world) save(u directory.User) {
+	w.t.Helper()
+	org := w.org.Clone()
+	org.PutUser(u)
+	org.Complete()
+	if err := org.Validate(); err != nil {
+		w.t.Fatalf("a user was saved that the directory does not take: %v\n%+v", err, u)
+	}
+	w.org = org
 }
 
 // steps takes several steps and returns the last page.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
@@ -24,9 +25,10 @@ const retention = 24 * time.Hour
 // n racing requests wins each round, so only a faulty store comes near it.
 const maxAttempts = 1000
 
-// Mailer puts a mail where the user finds it.
+// Mailer puts mails and text messages where the user finds them.
 type Mailer interface {
 	Send(tx engine.Transaction, m engine.SendMail) error
+	SendText(tx engine.Transaction, m engine.SendText) error
 }
 
 // Runner steps the transactions of one org. It is safe for concurrent use.
@@ -74,7 +76,8 @@ func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.De
 func (r *Runner) Step(ctx context.Context, ref Ref, in engine.Input) (engine.Transaction, engine.Page, error) {
 	for attempt := 1; ; attempt++ {
 		tx, page, effects, err := r.try(ctx, ref, in)
-		if errors.Is(err, store.ErrConflict) && attempt < maxAttempts && ctx.Err() == nil {
+		conflict := errors.Is(err, store.ErrConflict) || errors.Is(err, directory.ErrStale)
+		if conflict && attempt < maxAttempts && ctx.Err() == nil {
 			continue
 		}
 		if err != nil {
@@ -111,6 +114,8 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 		case engine.RevokeFamily:
 			// Never forgotten: refresh tokens outlive the transaction by far.
 			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1}, time.Time{})
+		case engine.EndSessions:
+			r.putAnew(ctx, &b, SessionsEndedKey(e.UserID), []byte(env.Now.UTC().Format(time.RFC3339Nano)))
 		case engine.StartSession:
 			b.putJSON(SessionKey(e.Session.ID), 0, e.Session)
 		case engine.CountOTPFailure:
@@ -118,7 +123,27 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 			b.putJSON(failuresKey(e.UserID), failuresVersion, recent)
 		}
 	}
-	return after, page, effects, r.commit(ctx, b)
+	return after, page, effects, r.save(ctx, env.Org, effects, b)
+}
+
+// save commits b, together with the users that effects save if there are any.
+func (r *Runner) save(ctx context.Context, seen *directory.Org, effects []engine.Effect, b batch) error {
+	var users []directory.User
+	for _, e := range effects {
+		if e, ok := e.(engine.SaveUser); ok {
+			users = append(users, e.User)
+		}
+	}
+	if len(users) == 0 {
+		return r.commit(ctx, b)
+	}
+	put := func(o *directory.Org) error {
+		for _, u := range users {
+			o.PutUser(u)
+		}
+		return nil
+	}
+	return r.tenant.Directory.UpdateFrom(seen, put, func() error { return r.commit(ctx, b) })
 }
 
 // putOnce adds a record whose value never changes, unless it is there.
@@ -130,9 +155,23 @@ func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte
 	}
 }
 
+// putAnew adds a record in place of the one that is there, for good.
+func (r *Runner) putAnew(ctx context.Context, b *batch, key string, value []byte) {
+	rec, err := r.tenant.Store.Get(ctx, key)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		b.err = errors.Join(b.err, err)
+		return
+	}
+	b.writes = append(b.writes, store.Write{Key: key, Value: value, Version: rec.Version})
+}
+
 // FamilyRevokedKey is the store key whose presence says that every token of a
 // family is revoked.
 func FamilyRevokedKey(family string) string { return "revoked-family/" + family }
+
+// SessionsEndedKey is the store key of the time, as RFC 3339 writes it, before
+// which every session of a user ended.
+func SessionsEndedKey(userID string) string { return "sessions-ended/" + userID }
 
 // SessionKey is the store key of a session at the org itself.
 func SessionKey(id string) string { return "session/" + id }
@@ -144,11 +183,14 @@ func failuresKey(userID string) string { return "otp-failures/" + userID }
 // when the mail is lost. The journal has the reason.
 func (r *Runner) send(tx engine.Transaction, effects []engine.Effect, page *engine.Page) {
 	for _, e := range effects {
-		m, ok := e.(engine.SendMail)
-		if !ok {
-			continue
+		var err error
+		switch e := e.(type) {
+		case engine.SendMail:
+			err = r.mailer.Send(tx, e)
+		case engine.SendText:
+			err = r.mailer.SendText(tx, e)
 		}
-		if err := r.mailer.Send(tx, m); err != nil {
+		if err != nil {
 			page.Reason = fmt.Sprintf("mail was not sent: %v", err)
 		}
 	}

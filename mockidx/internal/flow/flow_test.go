@@ -39,6 +39,8 @@ func (o *outbox) Send(_ engine.Transaction, m engine.SendMail) error {
 	return o.err
 }
 
+func (o *outbox) SendText(engine.Transaction, engine.SendText) error { return o.err }
+
 type bench struct {
 	*flow.Runner
 	tenant *tenant.Tenant

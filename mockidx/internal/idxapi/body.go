@@ -24,12 +24,20 @@ type body struct {
 	Identifier        string `json:"identifier"`
 	RememberMe        bool   `json:"rememberMe"`
 	Credentials       struct {
-		Passcode *string `json:"passcode"` // a JSON string, so that a leading zero survives
+		Passcode       *string `json:"passcode"` // a JSON string, so that a leading zero survives
+		QuestionKey    *string `json:"questionKey"`
+		Question       *string `json:"question"`
+		Answer         *string `json:"answer"`
+		RevokeSessions bool    `json:"revokeSessions"`
 	} `json:"credentials"`
 	Authenticator struct {
-		ID         string `json:"id"`
-		MethodType string `json:"methodType"`
+		ID          string `json:"id"`
+		MethodType  string `json:"methodType"`
+		PhoneNumber string `json:"phoneNumber"`
 	} `json:"authenticator"`
+	UserProfile    map[string]any `json:"userProfile"`
+	KeepMeSignedIn *bool          `json:"keepMeSignedIn"`
+	Consent        *bool          `json:"consent"`
 }
 
 // mediaTypes are what Okta's clients send; see the SDKs' request builders.

@@ -3,6 +3,7 @@ package idxapi
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
@@ -25,16 +26,24 @@ func (s *Server) Mount(k *httpkit.Kit) {
 	post := []string{http.MethodPost}
 	k.Mount("/idp/idx/introspect", httpkit.CORSTrusted, post, s.introspect)
 	for path, input := range map[string]func(body) engine.Input{
-		"identify":         identify,
-		"challenge":        selectAuthenticator,
-		"challenge/answer": answer,
-		"challenge/poll":   func(body) engine.Input { return engine.Poll{} },
-		"challenge/resend": func(body) engine.Input { return engine.Resend{} },
-		"recover":          func(body) engine.Input { return engine.Recover{} },
-		"cancel":           func(body) engine.Input { return engine.Cancel{} },
+		"identify":          identify,
+		"challenge":         selectAuthenticator,
+		"challenge/answer":  answer,
+		"challenge/poll":    func(body) engine.Input { return engine.Poll{} },
+		"challenge/resend":  func(body) engine.Input { return engine.Resend{} },
+		"recover":           func(body) engine.Input { return engine.Recover{} },
+		"enroll":            func(body) engine.Input { return engine.SelectEnrollProfile{} },
+		"enroll/new":        enrollProfile,
+		"identify/select":   func(body) engine.Input { return engine.SelectIdentify{} },
+		"credential/enroll": enroll,
+		"skip":              func(body) engine.Input { return engine.Skip{} },
+		"unlock-account":    func(body) engine.Input { return engine.UnlockAccount{} },
+		"keep-me-signed-in": func(b body) engine.Input { return engine.KeepMeSignedIn{Keep: b.KeepMeSignedIn} },
+		"cancel":            func(body) engine.Input { return engine.Cancel{} },
 	} {
 		k.Mount("/idp/idx/"+path, httpkit.CORSTrusted, post, s.step(input))
 	}
+	k.Mount("/idp/idx/consent", httpkit.CORSTrusted, post, s.consent)
 	get := []string{http.MethodGet}
 	k.Mount("/email/verify", httpkit.CORSTrusted, get, s.openLink)
 	k.Mount("/email/verify/{app}", httpkit.CORSTrusted, get, s.openLink)
@@ -46,10 +55,37 @@ func identify(b body) engine.Input {
 }
 
 func selectAuthenticator(b body) engine.Input {
-	return engine.Select{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType}
+	return engine.Select{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType, Identifier: b.Identifier}
 }
 
-func answer(b body) engine.Input { return engine.Answer{Passcode: b.Credentials.Passcode} }
+func answer(b body) engine.Input {
+	c := b.Credentials
+	return engine.Answer{
+		Passcode: c.Passcode, QuestionKey: c.QuestionKey, Question: c.Question, Answer: c.Answer,
+		RevokeSessions: c.RevokeSessions,
+	}
+}
+
+func enrollProfile(b body) engine.Input {
+	return engine.EnrollProfile{Profile: b.UserProfile, Passcode: b.Credentials.Passcode}
+}
+
+func enroll(b body) engine.Input {
+	return engine.Enroll{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType, PhoneNumber: b.Authenticator.PhoneNumber}
+}
+
+// consent takes the answer of the page that a mailed link shows in another
+// browser, whose handle is the link's token.
+func (s *Server) consent(w http.ResponseWriter, r *http.Request) error {
+	b, err := parse(r)
+	if err != nil {
+		return err
+	}
+	if b.StateHandle == "" {
+		return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
+	}
+	return s.run(w, r, flow.ByLinkToken(b.StateHandle), engine.Consent{Token: b.StateHandle, Allow: b.Consent})
+}
 
 // introspect reads the current page by whichever handle the client holds.
 func (s *Server) introspect(w http.ResponseWriter, r *http.Request) error {
@@ -57,13 +93,14 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	in := engine.Introspect{RecoverAgain: strings.HasPrefix(r.UserAgent(), "okta-idx-golang/")}
 	switch {
 	case b.InteractionHandle != "":
-		return s.run(w, r, flow.ByInteractionHandle(b.InteractionHandle), engine.Introspect{})
+		return s.run(w, r, flow.ByInteractionHandle(b.InteractionHandle), in)
 	case b.StateToken != "":
-		return s.run(w, r, flow.ByStateHandle(b.StateToken), engine.Introspect{})
+		return s.run(w, r, flow.ByStateHandle(b.StateToken), in)
 	case b.StateHandle != "":
-		return s.run(w, r, flow.ByStateHandle(b.StateHandle), engine.Introspect{})
+		return s.run(w, r, flow.ByStateHandle(b.StateHandle), in)
 	}
 	return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
 }

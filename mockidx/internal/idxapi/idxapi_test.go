@@ -40,6 +40,8 @@ type rig struct {
 	mails  []engine.SendMail
 }
 
+func (r *rig) SendText(engine.Transaction, engine.SendText) error { return nil }
+
 func (r *rig) Send(_ engine.Transaction, m engine.SendMail) error {
 	r.mails = append(r.mails, m)
 	return nil

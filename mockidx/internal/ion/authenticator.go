@@ -9,6 +9,7 @@ type Authenticator struct {
 	Resend         *Form                 `json:"resend,omitempty"`
 	Poll           *Form                 `json:"poll,omitempty"`
 	ContextualData *ContextualData       `json:"contextualData,omitempty"`
+	Settings       *Settings             `json:"settings,omitempty"`
 	Type           string                `json:"type"`
 	Key            string                `json:"key"`
 	ID             string                `json:"id"`
@@ -17,9 +18,41 @@ type Authenticator struct {
 	AllowedFor     string                `json:"allowedFor,omitempty"`
 }
 
-// AuthenticatorProfile says where an authenticator reaches the user.
+// AuthenticatorProfile says where an authenticator reaches the user, masked,
+// or what it asks. Its members are texts: okta-idx-kotlin takes nothing else.
 type AuthenticatorProfile struct {
-	Email string `json:"email"` // masked
+	Email          string `json:"email,omitempty"`
+	SecondaryEmail string `json:"secondaryEmail,omitempty"`
+	PhoneNumber    string `json:"phoneNumber,omitempty"`
+	QuestionKey    string `json:"questionKey,omitempty"`
+	Question       string `json:"question,omitempty"`
+}
+
+// Settings are the rules of the password authenticator.
+type Settings struct {
+	Complexity   *Complexity `json:"complexity,omitempty"`
+	Age          *Age        `json:"age,omitempty"`
+	DaysToExpiry *int        `json:"daysToExpiry,omitempty"` // of a password about to expire
+}
+
+// Complexity is what a new password must have. okta-idx-kotlin demands every
+// member but the last two, which the widget reads.
+type Complexity struct {
+	MinLength         int      `json:"minLength"`
+	MinLowerCase      int      `json:"minLowerCase"`
+	MinUpperCase      int      `json:"minUpperCase"`
+	MinNumber         int      `json:"minNumber"`
+	MinSymbol         int      `json:"minSymbol"`
+	ExcludeUsername   bool     `json:"excludeUsername"`
+	ExcludeAttributes []string `json:"excludeAttributes"`
+	ExcludeFirstName  bool     `json:"excludeFirstName,omitempty"`
+	ExcludeLastName   bool     `json:"excludeLastName,omitempty"`
+}
+
+// Age is how old passwords get.
+type Age struct {
+	MinAgeMinutes int `json:"minAgeMinutes"`
+	HistoryCount  int `json:"historyCount"`
 }
 
 // Method is one way to use an authenticator.
@@ -31,4 +64,24 @@ type Method struct {
 type ContextualData struct {
 	UseEmailMagicLink *bool  `json:"useEmailMagicLink,omitempty"` // absent is read as true by the widget
 	OTP               string `json:"otp,omitempty"`               // only on the page for another browser
+
+	EnrolledQuestion *Question  `json:"enrolledQuestion,omitempty"` // of a security question challenge
+	QuestionKeys     []string   `json:"questionKeys,omitempty"`     // those to choose from
+	Questions        []Question `json:"questions,omitempty"`
+
+	QRCode       *QRCode `json:"qrcode,omitempty"` // of a TOTP enrolment
+	SharedSecret string  `json:"sharedSecret,omitempty"`
+}
+
+// Question is a security question.
+type Question struct {
+	QuestionKey string `json:"questionKey"`
+	Question    string `json:"question"`
+}
+
+// QRCode is a picture to scan with an authenticator app.
+type QRCode struct {
+	Method string `json:"method"`
+	Href   string `json:"href"` // a data URL
+	Type   string `json:"type"`
 }

@@ -9,7 +9,8 @@ type Form struct {
 	Href      string   `json:"href"`
 	Method    string   `json:"method"`
 	Produces  string   `json:"produces,omitempty"`
-	Refresh   int64    `json:"refresh,omitempty"` // milliseconds until a poll is repeated
+	Refresh   int64    `json:"refresh,omitempty"`     // milliseconds until a poll is repeated
+	Info      []Field  `json:"requestInfo,omitempty"` // who asks for consent
 	Value     []Field  `json:"value"`
 	Accepts   string   `json:"accepts"`
 }
@@ -51,6 +52,8 @@ type Field struct {
 	Visible  *bool          `json:"visible,omitempty"`
 	Mutable  *bool          `json:"mutable,omitempty"`
 	Secret   bool           `json:"secret,omitempty"`
+	Min      int            `json:"minLength,omitempty"`
+	Max      int            `json:"maxLength,omitempty"`
 	Form     *Fields        `json:"form,omitempty"`
 	Options  []Option       `json:"options,omitempty"`
 	Messages *List[Message] `json:"messages,omitempty"`

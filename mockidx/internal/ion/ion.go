@@ -20,6 +20,7 @@ type Response struct {
 	CurrentAuthenticatorEnrollment *Object[Authenticator]  `json:"currentAuthenticatorEnrollment,omitempty"`
 	Authenticators                 *List[Authenticator]    `json:"authenticators,omitempty"`
 	AuthenticatorEnrollments       *List[Authenticator]    `json:"authenticatorEnrollments,omitempty"`
+	RecoveryAuthenticator          *Object[Authenticator]  `json:"recoveryAuthenticator,omitempty"`
 	User                           *Object[User]           `json:"user,omitempty"`
 	Client                         *Object[Client]         `json:"client,omitempty"`
 	Cancel                         *Form                   `json:"cancel,omitempty"`
@@ -46,6 +47,14 @@ type List[T any] struct {
 func ListOf[T any](values ...T) *List[T] {
 	if len(values) == 0 {
 		return nil
+	}
+	return &List[T]{Type: "array", Value: values}
+}
+
+// ListOfAny is ListOf that keeps an empty list.
+func ListOfAny[T any](values ...T) *List[T] {
+	if values == nil {
+		values = []T{}
 	}
 	return &List[T]{Type: "array", Value: values}
 }

@@ -13,21 +13,27 @@ type Option struct {
 	RelatesTo string `json:"relatesTo,omitempty"` // a path into the same body
 }
 
-// Choice is what an option stands for: a string or, if Form is set, a form.
-// The id must come first in the form: okta-idx-golang takes it from there.
+// Choice is what an option stands for: a string or, if Form or Bool is set, a
+// form or yes or no. The id must come first in the form: okta-idx-golang takes
+// it from there.
 type Choice struct {
 	Text string
 	Form *Fields
+	Bool *bool
 }
 
 type choiceForm struct {
 	Form *Fields `json:"form"`
 }
 
-// MarshalJSON writes c as a string or as an object with the member form.
+// MarshalJSON writes c as a string, as true or false, or as an object with the
+// member form.
 func (c Choice) MarshalJSON() ([]byte, error) {
-	if c.Form != nil {
+	switch {
+	case c.Form != nil:
 		return json.Marshal(choiceForm{c.Form})
+	case c.Bool != nil:
+		return json.Marshal(c.Bool)
 	}
 	return json.Marshal(c.Text)
 }
@@ -35,7 +41,10 @@ func (c Choice) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes.
 func (c *Choice) UnmarshalJSON(data []byte) error {
 	*c = Choice{}
-	if !bytes.HasPrefix(data, []byte("{")) {
+	switch {
+	case bytes.Equal(data, []byte("true")), bytes.Equal(data, []byte("false")):
+		return json.Unmarshal(data, &c.Bool)
+	case !bytes.HasPrefix(data, []byte("{")):
 		return json.Unmarshal(data, &c.Text)
 	}
 	var f choiceForm

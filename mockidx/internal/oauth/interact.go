@@ -75,10 +75,14 @@ func (c *call) interaction(app directory.App, f form) (engine.Request, error) {
 	if err != nil {
 		return none, err
 	}
-	if err := checkOneTimeTokens(app, f); err != nil {
+	user, journey, err := c.oneTimeToken(app, f)
+	if err != nil {
 		return none, err
 	}
 	return engine.Request{
+		Journey:       journey,
+		Token:         f.get("activation_token") + f.get("recovery_token"), // one of the two
+		UserID:        user.ID,
 		ClientID:      app.ClientID,
 		AuthServer:    c.as.id,
 		Issuer:        c.as.issuer,
@@ -124,18 +128,25 @@ func maxAge(value string) (int, error) {
 	return int(seconds), nil
 }
 
-// checkOneTimeTokens refuses every activation and recovery token: this version
-// issues none, so there is none that could be valid.
-func checkOneTimeTokens(app directory.App, f form) error {
+// oneTimeToken finds the user that an activation or recovery token stands for,
+// and what it begins. There is no journey without one.
+func (c *call) oneTimeToken(app directory.App, f form) (directory.User, engine.Journey, error) {
+	activation, recovery := f.get("activation_token"), f.get("recovery_token")
+	byActivation, active := c.org.UserByActivation(activation, c.now)
+	byRecovery, recovering := c.org.UserByRecovery(recovery, c.now)
 	switch {
-	case f.get("activation_token") != "" && app.Public():
-		return errActivationPublic
-	case f.get("activation_token") != "":
-		return errActivationToken
-	case f.get("recovery_token") != "":
-		return errRecoveryToken
+	case activation != "" && app.Public():
+		return directory.User{}, "", errActivationPublic
+	case activation != "" && (!active || recovery != ""):
+		return directory.User{}, "", errActivationToken
+	case recovery != "" && !recovering:
+		return directory.User{}, "", errRecoveryToken
+	case active:
+		return byActivation, engine.Activation, nil
+	case recovering:
+		return byRecovery, engine.Recovery, nil
 	}
-	return nil
+	return directory.User{}, "", nil
 }
 
 // device tells who began the transaction: the browser that keeps the DT

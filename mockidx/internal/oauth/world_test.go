@@ -62,6 +62,8 @@ type world struct {
 
 type noMail struct{}
 
+func (noMail) SendText(engine.Transaction, engine.SendText) error { return nil }
+
 func (noMail) Send(engine.Transaction, engine.SendMail) error { return nil }
 
 func org() *directory.Org {

@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// The journeys as a client walks them: every page on the way, in order.
+
+type leg struct {
+	in   func(*world) Input
+	want want
+}
+
+func the(in Input) func(*world) Input { return func(*world) Input { return in } }
+
+func otpOf(w *world) Input { return w.otp() }
+
+func follow(t *testing.T, w *world, legs ...leg) {
+	t.Helper()
+	for i, l := range legs {
+		in := l.in(w)
+		t.Logf("%d %T", i, in)
+		l.want.check(t, w.step(in))
+	}
+}
+
+func withRegistration(o *directory.Org) { o.Registration.Enabled = true }
+
+func ada() EnrollProfile {
+	return EnrollProfile{Profile: map[string]any{"firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com"}}
+}
+
+func enrollOf(f directory.Factor) func(*world) Input {
+	return func(w *world) Input { return Enroll{AuthenticatorID: authenticatorID(w.org, f)} }
+}
+
+func TestRegistration(t *testing.T) {
+	w := begin(t, "email", withRegistration)
+	follow(t, w,
+		leg{the(Introspect{}), want{200, Introspected, "identify select-enroll-profile", "", ""}},
+		leg{the(SelectEnrollProfile{}), want{200, RegistrationBegun, "enroll-profile select-identify", "", ""}},
+		leg{the(ada()), want{200, UserCreated, "select-authenticator-enroll", "", ""}},
+		leg{enrollOf(directory.FactorEmail), want{200, MailSent, "enroll-authenticator select-authenticator-enroll", "", ""}},
+		leg{the(answerOf("999999")), want{401, PasscodeWrong, "enroll-authenticator select-authenticator-enroll", "", "passcode api.authn.error.PASSCODE_INVALID"}},
+		leg{otpOf, want{200, CodeIssued, "success", "", ""}},
+	)
+	u, _ := w.org.UserByLogin("ada@example.com")
+	if u.Status != directory.Active || u.EmailUnverified || u.FirstName != "Ada" {
+		t.Errorf("registered %+v", u)
+	}
+	if m := w.lastMail(); m.Template != directory.RegistrationActivation || m.To != "ada@example.com" {
+		t.Errorf("mailed %+v", m)
+	}
+}
+
+func TestRegistrationWithPasswordAndPhone(t *testing.T) {
+	w := begin(t, "mfa", withRegistration, func(o *directory.Org) {
+		o.Enrollment.Optional = []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}
+	})
+	both, rest := "select-authenticator-enroll", "select-authenticator-enroll skip"
+	follow(t, w,
+		leg{the(SelectEnrollProfile{}), want{200, RegistrationBegun, "enroll-profile select-identify", "", ""}},
+		leg{the(ada()), want{200, UserCreated, both, "", ""}},
+		leg{enrollOf(directory.FactorPassword), want{200, EnrollmentBegun, "enroll-authenticator " + both, "", ""}},
+		leg{the(answerOf("short")), want{401, PasswordRefused, "enroll-authenticator " + both, "", "passcode password.passwordRequirementsNotMet"}},
+		leg{the(answerOf("Password1")), want{401, PasswordRefused, "enroll-authenticator " + both, "", "passcode password.common"}},
+		leg{the(answerOf(password)), want{200, AuthenticatorEnrolled, both, "", ""}},
+		leg{enrollOf(directory.FactorEmail), want{200, MailSent, "enroll-authenticator " + both, "", ""}},
+		leg{otpOf, want{200, AuthenticatorEnrolled, rest, "", ""}},
+		leg{enrollOf(directory.FactorPhone), want{200, EnrollmentBegun, "authenticator-enrollment-data " + rest, "", ""}},
+		leg{func(w *world) Input {
+			return Enroll{AuthenticatorID: authenticatorID(w.org, directory.FactorPhone), MethodType: "sms", PhoneNumber: "12"}
+		}, want{400, PhoneInvalid, "authenticator-enrollment-data " + rest, "api.factors.error.sms.invalid_phone", ""}},
+		leg{func(w *world) Input {
+			return Enroll{AuthenticatorID: authenticatorID(w.org, directory.FactorPhone), MethodType: "sms", PhoneNumber: "+1 555-123-4567"}
+		}, want{200, TextSent, "enroll-authenticator " + rest, "", ""}},
+		leg{func(w *world) Input { return answerOf(w.texts[0].Link.OTP) }, want{200, AuthenticatorEnrolled, rest, "", ""}},
+		leg{the(Skip{}), want{200, CodeIssued, "success", "", ""}},
+	)
+	if u, _ := w.org.UserByLogin("ada@example.com"); u.Phone != "+15551234567" || u.Password != password {
+		t.Errorf("registered %+v", u)
+	}
+}
+
+func TestRecovery(t *testing.T) {
+	w := begin(t, "password")
+	follow(t, w,
+		leg{the(Identify{Identifier: "alice@example.com"}), want{200, Identified, challengeForms, "", ""}},
+		leg{the(Recover{}), want{200, RecoveryBegun, "authenticator-verification-data select-authenticator-authenticate", "", ""}},
+		leg{func(w *world) Input { return w.selectEmail() }, want{200, MailSent, challengeForms, "", ""}},
+		leg{otpOf, want{200, FactorVerified, "reset-authenticator", "", ""}},
+		leg{the(answerOf(password)), want{401, PasswordRefused, "reset-authenticator", "", "passcode password.passwordRequirementsNotMet"}},
+		leg{the(Answer{Passcode: new("Another-horse-2"), RevokeSessions: true}), want{200, CodeIssued, "success", "", ""}},
+	)
+	if m := w.lastMail(); m.Template != directory.ForgotPassword {
+		t.Errorf("mailed %+v", m)
+	}
+	if u, _ := w.org.UserByLogin("alice@example.com"); u.Password != "Another-horse-2" || !slices.Equal(u.PasswordHistory, []string{password}) {
+		t.Errorf("reset to %+v", u)
+	}
+	if !slices.ContainsFunc(w.effects, func(e Effect) bool { _, ok := e.(EndSessions); return ok }) {
+		t.Errorf("sessions did not end: %+v", w.effects)
+	}
+}
+
+func TestUnlock(t *testing.T) {
+	unlock := func(o *directory.Org) { o.Password.Unlock = true }
+	form := "select-authenticator-unlock-account"
+	choose := func(login, method string) func(*world) Input {
+		return func(w *world) Input {
+			return Select{Identifier: login, AuthenticatorID: authenticatorID(w.org, directory.FactorEmail), MethodType: method}
+		}
+	}
+	w := begin(t, "password", unlock)
+	follow(t, w,
+		leg{the(Introspect{}), want{200, Introspected, "identify unlock-account", "", ""}},
+		leg{the(UnlockAccount{}), want{200, UnlockBegun, form, "", ""}},
+		leg{choose("nobody@example.com", "email"), want{200, UserUnknown, form, "idx.unknown.user", ""}},
+		leg{choose("sue@example.com", "email"), want{400, UnlockNotAllowed, form, "oie.selfservice.user.unlock.not.allowed", ""}},
+		leg{choose("lou@example.com", ""), want{200, AuthenticatorSelected, "authenticator-verification-data select-authenticator-authenticate", "", ""}},
+		leg{func(w *world) Input { return w.selectEmail() }, want{200, MailSent, challengeForms, "", ""}},
+		leg{otpOf, want{200, AccountUnlocked, "", "oie.selfservice.unlock_user.success.message", ""}},
+		leg{the(Introspect{}), want{200, AccountUnlocked, "", "oie.selfservice.unlock_user.success.message", ""}},
+	)
+	if u, _ := w.org.UserByLogin("lou@example.com"); u.Status != directory.Active {
+		t.Errorf("still %s", u.Status)
+	}
+	if m := w.lastMail(); m.Template != directory.SelfServiceUnlock {
+		t.Errorf("mailed %+v", m)
+	}
+}
+
+func TestExpiredPassword(t *testing.T) {
+	w := begin(t, "password", func(o *directory.Org) { o.Users[0].PasswordExpires = epoch.Add(-time.Second) })
+	follow(t, w,
+		leg{the(Identify{Identifier: "alice@example.com"}), want{200, Identified, challengeForms, "", ""}},
+		leg{the(answerOf(password)), want{200, FactorVerified, "reenroll-authenticator", "", ""}},
+		leg{the(Skip{}), want{400, NotAllowed, "reenroll-authenticator", "E0000020", ""}},
+		leg{the(answerOf("Another-horse-2")), want{200, CodeIssued, "success", "", ""}},
+	)
+}
+
+func TestExpiringPassword(t *testing.T) {
+	w := begin(t, "password", func(o *directory.Org) { o.Users[0].PasswordExpires = epoch.Add(48 * time.Hour) })
+	follow(t, w,
+		leg{the(Identify{Identifier: "alice@example.com"}), want{200, Identified, challengeForms, "", ""}},
+		leg{the(answerOf(password)), want{200, FactorVerified, "reenroll-authenticator-warning skip", "idx.password.expiring.message", ""}},
+		leg{the(Skip{}), want{200, CodeIssued, "success", "", ""}},
+	)
+}

@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
+
+// phoneAuthenticator is the phone authenticator: a passcode by text message or by call.
+type phoneAuthenticator struct{}
+
+const (
+	methodSMS   = "sms"
+	methodVoice = "voice"
+)
+
+func (phoneAuthenticator) kind() kind {
+	return kind{"phone", "Phone", []ion.Option{
+		{Label: "SMS", Value: ion.Choice{Text: methodSMS}},
+		{Label: "Voice call", Value: ion.Choice{Text: methodVoice}},
+	}, "pae"}
+}
+
+func (phoneAuthenticator) enrolled(u directory.User) bool { return u.Phone != "" }
+func (phoneAuthenticator) sends() bool                    { return true }
+
+func (phoneAuthenticator) profile(_ *step, u directory.User) *ion.AuthenticatorProfile {
+	if u.Phone == "" {
+		return nil
+	}
+	return &ion.AuthenticatorProfile{PhoneNumber: maskPhone(u.Phone)}
+}
+
+func (phoneAuthenticator) credentials(*step, Challenge) ion.Field { return passcodeField() }
+
+func (phoneAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator) {
+	if c.Enroll && c.Phone != "" {
+		a.Profile = &ion.AuthenticatorProfile{PhoneNumber: maskPhone(c.Phone)}
+	}
+	if c.Sent {
+		a.Resend = new(s.action("resend", "challenge/resend"))
+	}
+}
+
+// enroll asks for the number, unless it came with the choice.
+func (phoneAuthenticator) enroll(s *step, in Enroll) Page {
+	number := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -().", r) {
+			return -1
+		}
+		return r
+	}, in.PhoneNumber)
+	c := Challenge{Factor: directory.FactorPhone, Enroll: true, Method: in.MethodType, Phone: number}
+	if in.MethodType == "" || number == "" {
+		s.begin(Challenge{Factor: directory.FactorPhone, Enroll: true})
+		return s.show(EnrollmentBegun)
+	}
+	if !directory.ValidPhone(number) {
+		s.begin(Challenge{Factor: directory.FactorPhone, Enroll: true})
+		return s.refuse(PhoneInvalid, invalidPhone, "the phone number is not written as E.164 does")
+	}
+	if s.codeOut() && s.tx.Challenge.Phone == number && s.tooSoon() {
+		return s.show(MailAlreadySent)
+	}
+	return s.show(s.sendCode(c))
+}
+
+func (phoneAuthenticator) answer(s *step, _ Challenge, in Answer) Page { return s.answerPasscode(in) }
+
+// enrollmentDataForm asks for the number and how to reach it.
+func (s *step) enrollmentDataForm() ion.Form {
+	k := phoneAuthenticator{}.kind()
+	f := s.action("authenticator-enrollment-data", "credential/enroll", ion.Field{
+		Name:  "authenticator",
+		Label: k.label,
+		Type:  "object",
+		Form:  &ion.Fields{Value: s.enrollFields(directory.FactorPhone, true)},
+	})
+	f.RelatesTo = []string{currentAuthenticator}
+	return f
+}

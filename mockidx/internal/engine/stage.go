@@ -1,0 +1,176 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
+
+// stage is how far a transaction got. It is never kept: it follows from what
+// was proved and set up, and from the policies of now.
+type stage int
+
+const (
+	stageIdentify         stage = iota
+	stageProfile                // registering
+	stageIdentifyRecovery       // recovering, and nobody was named yet
+	stageUnlock                 // unlocking, and nobody was named yet
+	stageVerify                 // something is to be proved
+	stageDenied                 // the policy asks for what the user cannot have
+	stageReset                  // a new password is to be chosen: recovery
+	stageExpired                // a new password is to be chosen: the old one expired
+	stageEnroll                 // something is to be set up, or can be
+	stageExpiring               // a new password can be chosen: the old one is about to expire
+	stageKeep                   // stay signed in?
+	stageDone
+)
+
+func (s *step) stage() stage {
+	c := s.tx.Challenge
+	switch {
+	case !s.identified():
+		return s.firstStage()
+	case c != nil && c.Enroll, s.joining() && len(s.required()) > 0:
+		return stageEnroll
+	case len(s.options()) > 0:
+		return stageVerify
+	case s.recovering():
+		return stageReset
+	case s.unsatisfiable():
+		return stageDenied
+	case s.passwordExpired():
+		return stageExpired
+	case len(s.required())+len(s.offered()) > 0:
+		return stageEnroll
+	case s.passwordExpiring():
+		return stageExpiring
+	case s.policy().KeepMeSignedIn && !s.tx.KeepAsked:
+		return stageKeep
+	}
+	return stageDone
+}
+
+func (s *step) firstStage() stage {
+	switch s.tx.Journey {
+	case Registration:
+		return stageProfile
+	case Recovery:
+		return stageIdentifyRecovery
+	case Unlock:
+		return stageUnlock
+	}
+	return stageIdentify
+}
+
+func (s *step) policy() directory.Policy { return s.env.Org.PolicyFor(s.app) }
+
+// satisfied reports whether nothing is left to be done.
+func (s *step) satisfied() bool { return s.stage() == stageDone }
+
+// options are the factors that can be proved now, in the order they are asked
+// for. Nobody gets on while there are any.
+func (s *step) options() []directory.Factor {
+	if s.recovering() {
+		return s.recoveryOptions()
+	}
+	var options []directory.Factor
+	for _, f := range s.policy().Factors {
+		// A password that nobody has and nobody may set up is asked for all the
+		// same, and no answer is right.
+		if !s.verified(f) && (s.has(f) || f == directory.FactorPassword && !s.enrollable(f)) {
+			options = append(options, f)
+		}
+	}
+	if oneOf := s.policy().OneOf; !slices.ContainsFunc(oneOf, s.verified) {
+		options = append(options, s.those(oneOf, s.has)...)
+	}
+	if len(options) == 0 && len(s.required()) > 0 {
+		return s.otherProofs()
+	}
+	return options
+}
+
+// otherProofs are what must be proved, by somebody who proved all of the
+// policy's that they have, before they may set up what they have not. Nobody
+// sets up anything without a proof, and who has another authenticator that the
+// enrolment policy knows of proves that one too.
+func (s *step) otherProofs() []directory.Factor {
+	switch {
+	case len(s.tx.Enrolled) > 0 || s.tx.Journey != "":
+		return nil
+	case len(s.tx.Verified) == 0:
+		return s.those(directory.Factors(), s.has)
+	case len(s.tx.Verified) > 1:
+		return nil
+	}
+	return s.those(directory.Factors(), func(f directory.Factor) bool {
+		return s.has(f) && !s.verified(f) && f != directory.FactorPassword && s.env.Org.Enrollment.Allows(f)
+	})
+}
+
+// unsatisfiable reports whether the policy asks for something that the user
+// has not and cannot set up.
+func (s *step) unsatisfiable() bool {
+	p := s.policy()
+	missing := slices.ContainsFunc(p.Factors, func(f directory.Factor) bool { return !s.verified(f) })
+	missing = missing || len(p.OneOf) > 0 && !slices.ContainsFunc(p.OneOf, s.verified)
+	return missing && (len(s.required()) == 0 || len(s.tx.Verified) == 0)
+}
+
+// required are the authenticators that must be set up, or one of which must if
+// the policy leaves the choice.
+func (s *step) required() []directory.Factor {
+	org, p := s.env.Org, s.policy()
+	var required []directory.Factor
+	add := func(f directory.Factor, must bool) {
+		if must && !s.has(f) && !slices.Contains(required, f) {
+			required = append(required, f)
+		}
+	}
+	add(directory.FactorEmail, s.joining() && !org.Registration.NoEmailVerification)
+	for _, f := range p.Factors {
+		add(f, s.enrollable(f))
+	}
+	for _, f := range org.Enrollment.Required {
+		add(f, true)
+	}
+	if len(required) > 0 || slices.ContainsFunc(p.OneOf, s.has) {
+		return required
+	}
+	return s.those(p.OneOf, s.enrollable)
+}
+
+// offered are the authenticators that can be set up, where something is being
+// set up anyway.
+func (s *step) offered() []directory.Factor {
+	if s.tx.Declined || len(s.tx.Enrolled) == 0 && s.tx.Journey != Registration && s.tx.Journey != Activation {
+		return nil
+	}
+	return s.those(s.env.Org.Enrollment.Optional, func(f directory.Factor) bool { return !s.has(f) })
+}
+
+// enrollable reports whether the user can set up f.
+func (s *step) enrollable(f directory.Factor) bool {
+	basic := f == directory.FactorEmail || f == directory.FactorPassword && !s.env.Org.Password.Disabled
+	return s.env.Org.Enrollment.Allows(f) || s.joining() && basic
+}
+
+// has reports whether the user has f. The address of somebody who registers
+// is nobody's before it is verified.
+func (s *step) has(f directory.Factor) bool {
+	u := s.user()
+	if f == directory.FactorEmail && u.EmailUnverified && s.joining() {
+		return false
+	}
+	return authenticators[f].enrolled(u)
+}
+
+func (s *step) those(factors []directory.Factor, match func(directory.Factor) bool) []directory.Factor {
+	var out []directory.Factor
+	for _, f := range factors {
+		if match(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
