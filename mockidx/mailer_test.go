@@ -2,6 +2,7 @@ package mockidx
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,50 @@ func TestMailerSendsEachMail(t *testing.T) {
 		got := o.mailbox.List()[i]
 		if got.Template != name || got.OTP != "123456" || got.State != "abc" || got.Transaction != "02.id.0123456789" || got.To != o.tenant.Directory.Snapshot().Users[0].Email {
 			t.Errorf("%s: got %+v", name, got)
+		}
+	}
+}
+
+func TestMailerSendsToTheAddressOfTheEffect(t *testing.T) {
+	o, m, tx := aMailer(t)
+	if err := m.Send(tx, engine.SendMail{Template: directory.ForgotPassword, UserID: tx.UserID, To: "second@example.com", Link: aLink(o)}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := o.Mailbox().Wait(t.Context(), "second@example.com"); err != nil || got.OTP != "123456" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestMailerSendsTextMessages(t *testing.T) {
+	o, m, tx := aMailer(t)
+	for _, channel := range []string{"sms", "voice"} {
+		if err := m.SendText(tx, engine.SendText{Channel: channel, UserID: tx.UserID, To: "+15551234567", Link: aLink(o)}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := o.Mailbox().Wait(t.Context(), "+15551234567")
+		if err != nil || got.Channel != channel || got.OTP != "123456" || got.Link != "" || got.State != "abc" || got.Transaction != "02.id.0123456789" {
+			t.Errorf("%s: got %+v, %v", channel, got, err)
+		}
+	}
+	if err := m.SendText(tx, engine.SendText{Channel: "sms", UserID: tx.UserID, To: "555", Link: aLink(o)}); err == nil {
+		t.Error("a text message went to 555")
+	}
+}
+
+// Only the org can go on with what it began, so its own mails lead there.
+func TestMailerLinksHostedSignInsToTheOrg(t *testing.T) {
+	o, m, tx := aMailer(t)
+	if err := o.Configure(func(c *Config) error { c.Apps[0].MailLink = directory.LinkToApp; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for hosted, prefix := range map[bool]string{true: o.URL() + "/email/verify/", false: o.tenant.Directory.Snapshot().Apps[0].EmailVerificationURI} {
+		o.mailbox.Clear()
+		tx.Request.Hosted = hosted
+		if err := m.Send(tx, engine.SendMail{Template: directory.EmailChallenge, UserID: tx.UserID, Link: aLink(o)}); err != nil {
+			t.Fatal(err)
+		}
+		if got := o.mailbox.List()[0].Link; !strings.HasPrefix(got, prefix) {
+			t.Errorf("hosted %t: link %s, want %s…", hosted, got, prefix)
 		}
 	}
 }
