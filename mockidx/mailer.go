@@ -63,6 +63,9 @@ func (m *mailer) deliver(tx engine.Transaction, userID string, compose func(mail
 		m.tenant.Journal.Append(event)
 		return err
 	}
+	if message.Channel != mail.ChannelEmail {
+		event.Outcome = "text_delivered"
+	}
 	m.mailbox.Deliver(message)
 	m.tenant.Journal.Append(event)
 	return nil

@@ -60,6 +60,9 @@ func TestMailerSendsTextMessages(t *testing.T) {
 			t.Errorf("%s: got %+v, %v", channel, got, err)
 		}
 	}
+	if n := o.Journal().Count(func(e Event) bool { return e.Outcome == "text_delivered" }); n != 2 {
+		t.Errorf("journal has %d text messages, want 2", n)
+	}
 	if err := m.SendText(tx, engine.SendText{Channel: "sms", UserID: tx.UserID, To: "555", Link: aLink(o)}); err == nil {
 		t.Error("a text message went to 555")
 	}
