@@ -27,24 +27,27 @@ func (o *Org) UserByID(id string) (User, bool) {
 	return find(o.Users, func(u User) bool { return u.ID == id })
 }
 
-// UserByActivation finds the user whose activation token is good at now: it is
-// until they are active.
-func (o *Org) UserByActivation(token string, now time.Time) (User, bool) {
+// UserByActivation finds the user whose activation token it is, expired or
+// not: it is until they are active.
+func (o *Org) UserByActivation(token string) (User, bool) {
 	return find(o.Users, func(u User) bool {
-		return u.Activation.good(token, now) && (u.Status == Staged || u.Status == Provisioned)
+		return u.Activation.is(token) && (u.Status == Staged || u.Status == Provisioned)
 	})
 }
 
 // UserByRecovery finds the user whose recovery token is good at now.
 func (o *Org) UserByRecovery(token string, now time.Time) (User, bool) {
 	return find(o.Users, func(u User) bool {
-		return u.RecoveryToken.good(token, now) && slices.Contains([]UserStatus{Active, Recovery, PasswordExpired, LockedOut}, u.Status)
+		return u.RecoveryToken.is(token) && !u.RecoveryToken.Over(now) && slices.Contains([]UserStatus{Active, Recovery, PasswordExpired, LockedOut}, u.Status)
 	})
 }
 
-func (t OneTimeToken) good(token string, now time.Time) bool {
-	return token != "" && subtle.ConstantTimeCompare([]byte(t.Token), []byte(token)) == 1 && (t.Expires.IsZero() || !now.After(t.Expires))
+func (t OneTimeToken) is(token string) bool {
+	return token != "" && subtle.ConstantTimeCompare([]byte(t.Token), []byte(token)) == 1
 }
+
+// Over reports whether t expired before now.
+func (t OneTimeToken) Over(now time.Time) bool { return !t.Expires.IsZero() && now.After(t.Expires) }
 
 // AppByClientID finds an app by client id.
 func (o *Org) AppByClientID(clientID string) (App, bool) {

@@ -73,6 +73,12 @@ func (s *step) tokenSpent() bool {
 	return u.RecoveryToken.Token != s.tx.Request.Token
 }
 
+// tokenExpired reports whether the activation token that the journey began with
+// expired.
+func (s *step) tokenExpired() bool {
+	return s.tx.Request.Journey == Activation && !s.tx.Done && s.user().Activation.Over(s.env.Now)
+}
+
 func (s *step) spentToken() Page {
 	m := resetTokenSpent
 	if s.tx.Request.Journey == Activation {

@@ -152,3 +152,68 @@ func TestExpiringPassword(t *testing.T) {
 		leg{the(Skip{}), want{200, CodeIssued, "success", "", ""}},
 	)
 }
+
+// withToken begins with a one-time token of dee, as /v1/interact does.
+func withToken(w *world, journey Journey, status directory.UserStatus) *world {
+	i := slices.IndexFunc(w.org.Users, func(u directory.User) bool { return u.Login == "dee@example.com" })
+	u := &w.org.Users[i]
+	u.Status = status
+	u.Activation = directory.OneTimeToken{Token: "activate", Expires: epoch.Add(time.Hour)}
+	u.RecoveryToken = directory.OneTimeToken{Token: "recover", Expires: epoch.Add(time.Hour)}
+	w.tx.Request.Journey, w.tx.Request.UserID, w.tx.Request.Token = journey, u.ID, "recover"
+	if journey == Activation {
+		u.Password = ""
+		w.tx.Request.Token = "activate"
+	}
+	w.tx = Begin(w.tx.Request, w.tx.Device, nil, w.env())
+	return w
+}
+
+func TestActivation(t *testing.T) {
+	w := withToken(begin(t, "password"), Activation, directory.Staged)
+	follow(t, w,
+		leg{the(Introspect{}), want{200, Introspected, "select-authenticator-enroll", "", ""}},
+		leg{enrollOf(directory.FactorPassword), want{200, EnrollmentBegun, "enroll-authenticator select-authenticator-enroll", "", ""}},
+		leg{the(Cancel{}), want{200, Cancelled, "select-authenticator-enroll", "", ""}},
+		leg{enrollOf(directory.FactorPassword), want{200, EnrollmentBegun, "enroll-authenticator select-authenticator-enroll", "", ""}},
+		leg{the(answerOf(password)), want{200, CodeIssued, "success", "", ""}},
+	)
+	if u, _ := w.org.UserByLogin("dee@example.com"); u.Status != directory.Active || u.Activation.Token != "" {
+		t.Errorf("activated %+v", u)
+	}
+}
+
+func TestOneTimeTokenThatIsGoodNoMore(t *testing.T) {
+	for name, tc := range map[string]struct {
+		journey Journey
+		change  func(*world, *directory.User)
+		want    want
+	}{
+		"activation, used elsewhere": {Activation, func(_ *world, u *directory.User) { u.Activation.Token = "" }, want{401, TokenSpent, "", "idx.missing.activation.token", ""}},
+		"activation, expired":        {Activation, func(w *world, _ *directory.User) { w.advance(time.Hour - 1).advance(2) }, want{401, TokenExpired, "", "idx.expired.activation.token", ""}},
+		"recovery, used elsewhere":   {Recovery, func(_ *world, u *directory.User) { u.RecoveryToken.Token = "" }, want{401, TokenSpent, "", "idx.invalid.forgot.password.token", ""}},
+		"user gone":                  {Recovery, func(w *world, _ *directory.User) { w.org.Users = w.org.Users[:1] }, want{401, TokenSpent, "", "idx.invalid.forgot.password.token", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status := map[Journey]directory.UserStatus{Activation: directory.Provisioned, Recovery: directory.Recovery}[tc.journey]
+			w := withToken(begin(t, "password"), tc.journey, status)
+			w.org.Lifetimes.Transaction = 2 * time.Hour
+			w.step(Introspect{})
+			i := slices.IndexFunc(w.org.Users, func(u directory.User) bool { return u.Login == "dee@example.com" })
+			tc.change(w, &w.org.Users[i])
+			tc.want.check(t, w.step(Introspect{}))
+			tc.want.check(t, w.step(answerOf(password)))
+		})
+	}
+}
+
+func TestRecoveryByToken(t *testing.T) {
+	w := withToken(begin(t, "password"), Recovery, directory.Recovery)
+	follow(t, w,
+		leg{the(Introspect{}), want{200, Introspected, "reset-authenticator", "", ""}},
+		leg{the(answerOf("Another-horse-2")), want{200, CodeIssued, "success", "", ""}},
+	)
+	if u, _ := w.org.UserByLogin("dee@example.com"); u.Status != directory.Active || u.RecoveryToken.Token != "" || u.Password != "Another-horse-2" {
+		t.Errorf("recovered %+v", u)
+	}
+}

@@ -34,6 +34,7 @@ var (
 	resetWhileActivating = message{403, ion.Error, "idx.reset.password.activating.user", "Reset password cannot be performed while the user is activating. Contact your administrator to obtain a new token.", nil}
 	resetTokenSpent      = message{401, ion.Error, "idx.invalid.forgot.password.token", "Your reset password token is no longer valid.", nil}
 	activationTokenSpent = message{401, ion.Error, "idx.missing.activation.token", "This can happen if you have already activated your account, or if the URL you are trying to use is invalid. Contact your administrator for further assistance.", nil}
+	activationTokenOver  = message{401, ion.Error, "idx.expired.activation.token", "Your account activation link is no longer valid. Contact your administrator to request a new activation link.", nil}
 	cannotSatisfy        = message{403, ion.Error, "oie.assurance.unsatisfiable", `Unable to login to "{0}" at this time. For assistance, please contact your administrator.`, nil}
 
 	registrationUnavailable = message{403, ion.Error, "idx.error.registration.unavailable", "Registration is currently unavailable.", nil}

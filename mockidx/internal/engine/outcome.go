@@ -54,6 +54,7 @@ const (
 	RecoverNotAllowed    Outcome = "recover_not_allowed"
 	UnlockNotAllowed     Outcome = "unlock_not_allowed"
 	TokenSpent           Outcome = "one_time_token_spent" // the activation or recovery token that it began with
+	TokenExpired         Outcome = "activation_token_expired"
 	ProfileRefused       Outcome = "profile_refused"
 	UserExists           Outcome = "user_exists"
 	UserExistsHidden     Outcome = "user_exists_hidden" // enumeration prevention: the client does not learn it

@@ -80,6 +80,8 @@ func (s *step) finishedPage(in Input) *Page {
 		return new(s.expired(TransactionFinished, "an interaction code was issued already"))
 	case s.tokenSpent():
 		return new(s.spentToken())
+	case s.tokenExpired():
+		return new(s.terminal(TokenExpired, activationTokenOver, "the activation token expired"))
 	case poll:
 		return new(s.reveal(Polled))
 	}

@@ -129,10 +129,11 @@ func maxAge(value string) (int, error) {
 }
 
 // oneTimeToken finds the user that an activation or recovery token stands for,
-// and what it begins. There is no journey without one.
+// and what it begins. There is no journey without one. That an activation token
+// expired is told by the first page, as Okta does.
 func (c *call) oneTimeToken(app directory.App, f form) (directory.User, engine.Journey, error) {
 	activation, recovery := f.get("activation_token"), f.get("recovery_token")
-	byActivation, active := c.org.UserByActivation(activation, c.now)
+	byActivation, active := c.org.UserByActivation(activation)
 	byRecovery, recovering := c.org.UserByRecovery(recovery, c.now)
 	switch {
 	case activation != "" && app.Public():
