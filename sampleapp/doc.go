@@ -81,21 +81,34 @@
 //
 // # Names for tests
 //
-// Pages have data-test on their main element (the widget's on a div): page-home,
-// page-login, page-send, page-code, page-skip, page-widget, page-otp,
-// page-switch, page-profile, and problem-… for every problem in problem.go.
-// In them, by data-test:
+// Pages have data-test on their main element (the widget's on a div): those
+// below, and problem-… for every problem in problem.go. In them, by data-test,
+// or by id where there is a #; the error at a field is its id and "-error", as
+// in code-error. Every page of a transaction has restart, and every page with a
+// form has a notice when there is something to say that belongs to no field:
 //
-//	header       home-link, who, logout
-//	page-home    name, profile-link, sign-in, resume
-//	page-login   #username, #password, submit, notice
-//	page-send    username, send, restart, notice
-//	page-code    username, #code, submit, reload, send-again, restart, notice
-//	page-skip    skip, restart, notice
-//	page-widget  #widget, notice, start-again
-//	page-otp     otp, warning, start-again
-//	page-switch  name, stay, switch
-//	problem-…    detail, otp, start-again, go-home
+//	header                home-link, who, logout
+//	page-home             name, profile-link, sign-in, register, resume
+//	page-login            #username, #password, submit, register, recover, unlock
+//	page-register         #firstName, #lastName, #email, submit
+//	page-recover          #username, submit
+//	page-unlock           #username, submit
+//	page-choose           okta_email, okta_password, phone_number, security_question, google_otp, skip
+//	page-send             username, send
+//	page-code             username, #code, submit, reload, send-again
+//	page-phone            #phone (to set up), sms, voice
+//	page-phone-code       #code, submit, send-again
+//	page-verify-password  #password, submit
+//	page-password         #password, #confirm, rules, submit, skip (if it only expires soon)
+//	page-question         #question, #own, #answer, submit
+//	page-answer           question, #answer, submit
+//	page-totp             qr, secret (to set up), #code, submit
+//	page-skip             skip
+//	page-ended            message, sign-in
+//	page-widget           #widget, notice, start-again
+//	page-otp              otp, where, warning, start-again
+//	page-switch           name, stay, switch
+//	problem-…             detail, otp, start-again, go-home
 //
 // The rows of page-profile have data-claim with the name of the claim.
 package sampleapp
