@@ -23,8 +23,17 @@ func TestCompleteEmptyOrg(t *testing.T) {
 			Lifetime: 5 * time.Minute, CodeLength: 6, CodeAlphabet: "0123456789", Resend: directory.ResendRotate,
 			MaxFailures: 5, FailureSpan: 5 * time.Minute, PollInterval: 4 * time.Second,
 		},
+		Password: directory.Password{
+			Complexity: directory.Complexity{MinLength: 8, MinLowerCase: 1, MinUpperCase: 1, MinNumber: 1, ExcludeUsername: true},
+			History:    4, ExpireWarning: 120 * time.Hour, MaxFailures: 10, RecoveryFactors: []directory.Factor{directory.FactorEmail},
+		},
+		Registration: directory.Registration{Attributes: []directory.Attribute{
+			{Name: "firstName", Label: "First name", Type: directory.StringAttribute, Required: true, MinLength: 1, MaxLength: 50},
+			{Name: "lastName", Label: "Last name", Type: directory.StringAttribute, Required: true, MinLength: 1, MaxLength: 50},
+			{Name: "email", Label: "Email", Type: directory.StringAttribute, Required: true, MaxLength: 100},
+		}},
 		Lifetimes: directory.Lifetimes{
-			Transaction: time.Hour, InteractionCode: 60 * time.Second, Session: 2 * time.Hour, AccessToken: time.Hour,
+			Transaction: time.Hour, InteractionCode: 60 * time.Second, Activation: 168 * time.Hour, Recovery: time.Hour, Session: 2 * time.Hour, AccessToken: time.Hour,
 			IDToken: time.Hour, RefreshToken: 168 * time.Hour, RefreshGrace: 30 * time.Second,
 		},
 		Interoperability: directory.Interoperability{TooManyRequestsKey: "tooManyRequests"},
@@ -50,6 +59,9 @@ func TestCompleteDefaults(t *testing.T) {
 		AuthServers: []directory.AuthServer{{ID: "orders"}, {ID: "default", Audience: "api://mine"}},
 		Templates:   []directory.MailTemplate{{Name: directory.EmailChallenge}, {Name: directory.EmailChallenge, Language: "de"}},
 	}
+	org.Users[0].SecurityQuestion = directory.SecurityQuestion{Key: "disliked_food", Answer: "kale"}
+	org.Password.Complexity.MinSymbol = 1
+	org.Registration.Attributes = []directory.Attribute{{Name: "email"}, {Name: "age", Label: "Age", Type: directory.IntegerAttribute, MaxLength: 3}}
 	org.Complete()
 	for _, c := range []struct {
 		name      string
@@ -60,6 +72,10 @@ func TestCompleteDefaults(t *testing.T) {
 		{"locale", org.Users[0].Locale, "en_US"},
 		{"time zone", org.Users[0].TimeZone, "America/Los_Angeles"},
 		{"a user keeps what it has", org.Users[1], directory.User{ID: "00uBob", Login: "bob", Email: "bob@example.com", Status: directory.Suspended, Locale: "de_DE", TimeZone: "Europe/Berlin"}},
+		{"text of a question", org.Users[0].SecurityQuestion.Question, "What is the food you least liked as a child?"},
+		{"of a complexity, the length only", org.Password.Complexity, directory.Complexity{MinLength: 8, MinSymbol: 1}},
+		{"an attribute", org.Registration.Attributes[0], directory.Attribute{Name: "email", Label: "email", Type: directory.StringAttribute, MaxLength: 255}},
+		{"an attribute keeps what it has", org.Registration.Attributes[1], directory.Attribute{Name: "age", Label: "Age", Type: directory.IntegerAttribute, MaxLength: 3}},
 		{"label by position", org.Apps[0].Label, "App 1"},
 		{"label is the client id", org.Apps[2].Label, "0oaX"},
 		{"app id is the client id", org.Apps[2].ID, "0oaX"},
@@ -98,6 +114,13 @@ func TestCompletePolicyOfWhatIsEnabled(t *testing.T) {
 			org.Complete()
 			if got := org.Policies[0].Factors; len(got) != 1 || got[0] != c.want {
 				t.Errorf("factors %v, want %v", got, c.want)
+			}
+			recovery := directory.FactorEmail
+			if c.email {
+				recovery = directory.FactorPhone
+			}
+			if got := org.Password.RecoveryFactors; len(got) != 1 || got[0] != recovery {
+				t.Errorf("recovery factors %v, want %v", got, recovery)
 			}
 		})
 	}
@@ -159,10 +182,16 @@ func TestCloneSharesNothing(t *testing.T) {
 	})
 }
 
-// wipe sets everything that v leads to to zero, elements of slices first.
+// wipe sets everything that v leads to to zero, elements of slices and maps
+// first. A time shares nothing that can be changed.
 func wipe(v reflect.Value) {
 	switch v.Kind() {
+	case reflect.Map:
+		v.Clear()
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			break
+		}
 		for i := range v.NumField() {
 			wipe(v.Field(i))
 		}

@@ -120,7 +120,7 @@ func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
 		field, known := fieldByName(dst, name)
 		switch {
 		case met[name] != nil:
-			d.fault(at, key.Position, fmt.Sprintf("keep one of the two; the other is on line %d", met[name].Line), "duplicate key %q", name)
+			d.duplicate(at, key, met[name])
 			continue
 		case !known:
 			names := fieldNames(dst.Type())
@@ -139,6 +139,10 @@ func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
 			d.damage(meant)
 		}
 	}
+}
+
+func (d *decoder) duplicate(p path, key *token.Token, first *token.Position) {
+	d.fault(p, key.Position, fmt.Sprintf("keep one of the two; the other is on line %d", first.Line), "duplicate key %q", key.Value)
 }
 
 func (d *decoder) list(n ast.Node, p path, dst reflect.Value) {
@@ -189,25 +193,29 @@ func (d *decoder) scalar(n ast.Node, p path, dst reflect.Value) {
 	}
 }
 
-// texts fills a map of texts.
+// texts fills a map of texts. An empty one is as if it were not there.
 func (d *decoder) texts(n ast.Node, p path, dst reflect.Value) {
 	entries, ok := entriesOf(n)
 	if !ok {
 		d.wrongType(n, p, "a mapping", "write its keys below it, as key: value")
 		return
 	}
-	dst.Set(reflect.MakeMap(dst.Type()))
+	values, met := map[string]string{}, map[string]*token.Position{}
 	for _, entry := range entries {
 		key := entry.Key.GetToken()
-		at := p.key(key.Value)
-		d.at[at] = key.Position
-		if first := dst.MapIndex(reflect.ValueOf(key.Value)); first.IsValid() {
-			d.fault(at, key.Position, "keep one of the two", "duplicate key %q", key.Value)
+		at, value := p.key(key.Value), ""
+		if first := met[key.Value]; first != nil {
+			d.duplicate(at, key, first)
 			continue
 		}
-		value := reflect.New(dst.Type().Elem()).Elem()
-		d.value(entry.Value, at, value)
-		dst.SetMapIndex(reflect.ValueOf(key.Value), value)
+		met[key.Value], d.at[at] = key.Position, key.Position
+		if entry.Value.Type() != ast.NullType {
+			d.value(entry.Value, at, reflect.ValueOf(&value).Elem())
+			values[key.Value] = value
+		}
+	}
+	if len(values) > 0 {
+		dst.Set(reflect.ValueOf(values))
 	}
 }
 

@@ -23,10 +23,6 @@ func (v *validator) checkEnrollment() {
 		name    string
 		factors []Factor
 	}{{"required", v.Enrollment.Required}, {"optional", v.Enrollment.Optional}} {
-		at := p.key(list.name)
-		v.checkFactorList(at, list.factors, Factors()...)
-		for i, f := range list.factors {
-			v.checkUnique(met, at.index(i), "factor", f.yamlName(), f.yamlName())
-		}
+		v.checkFactorList(met, p.key(list.name), list.factors, Factors()...)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/idxlab/idxlab/fixtures"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -26,7 +27,11 @@ func FuzzLoad(f *testing.F) {
 		f.Add(src)
 	}
 	for _, seed := range []string{
-		"", "{}", "---\n---\n", "a: &a [*a]", "<<: {}", "!!binary x", "? x\n: y", "users: [{login: a@b.example}]", "users:\n-\n- ~\n",
+		"", "{}", "---\n---\n", "a: &a [*a]", "<<: {}", "!!binary x", "? x\n: y", "users: [{login: a@b.example}]",
+		"users: [{login: a@b.example, profile: {a: , b: \"\", 'true': x, a: y}}]", "users: [{login: a@b.example, profile: {}, passwordHistory: []}]",
+		"users: [{login: a@b.example, passwordExpires: 9999-12-31T23:59:59-01:00}]", "users: [{login: a@b.example, activation: {token: x, expires: 0001-01-01T00:00:00Z}}]",
+		"registration: {attributes: [{name: email, required: true}, {name: a, enum: [b, b]}]}\nenrollment: {required: [phone], optional: [phone]}",
+		"password: {complexity: {minLength: 73}, recoveryFactors: [phone, googleOtp]}", "users: [{login: \"\uFF41@b.example\"}, {login: a@b.example}]", "users:\n-\n- ~\n",
 		"email: {lifetime: 1h, codeLength: 0x6}", "templates:\n- html: |\n    <p>\n- text: >-\n    x", "templates: [{name: ForgotPassword, htmlFile: testdata/mail.html}]", "\"\\uD800\": '\\'", "name: \"\\x00\"", "{{{{", "]", "- - -", "%YAML", "\uFEFF", "a:\r\n  b\r", "'", `"`, "|", "@", "`",
 	} {
 		f.Add([]byte(seed))
@@ -66,6 +71,7 @@ func emptySlicesToNil(org *directory.Org) *directory.Org {
 	var visit func(reflect.Value)
 	visit = func(v reflect.Value) {
 		switch {
+		case v.Type() == reflect.TypeFor[time.Time](): // has unexported fields
 		case v.Kind() == reflect.Struct:
 			for i := range v.NumField() {
 				visit(v.Field(i))

@@ -50,14 +50,18 @@ func drawOrg(t *rapid.T) *directory.Org {
 	o := &directory.Org{
 		ID:    maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "id"),
 		Name:  maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "name"),
-		Email: drawEmail(t),
+		Email: drawEmail(t), Password: drawPassword(t), Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
 		Lifetimes: directory.Lifetimes{
 			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
+			Activation: maybe(t, duration, "activation"), Recovery: maybe(t, duration, "recovery"),
 			Session: maybe(t, duration, "session"), AccessToken: maybe(t, duration, "accessToken"), IDToken: maybe(t, duration, "idToken"),
 			RefreshToken: maybe(t, duration, "refreshToken"), RefreshGrace: maybe(t, duration, "refreshGrace"),
 		},
 		Interoperability: directory.Interoperability{
 			HideUnknownUsers:   rapid.Bool().Draw(t, "hideUnknownUsers"),
+			UnlockLandsOnApp:   rapid.Bool().Draw(t, "unlockLandsOnApp"),
+			EndAfterRecovery:   rapid.Bool().Draw(t, "endAfterRecovery"),
+			LinkConsent:        rapid.Bool().Draw(t, "linkConsent"),
 			TooManyRequestsKey: maybe(t, rapid.Just("oie.tooManyRequests"), "tooManyRequestsKey"),
 		},
 	}
@@ -100,11 +104,24 @@ func drawEmail(t *rapid.T) directory.Email {
 
 func drawUser(t *rapid.T, i int) directory.User {
 	return directory.User{
+		EmailUnverified: rapid.Bool().Draw(t, "emailUnverified"), SecondEmail: maybe(t, rapid.Just("second@example.com"), "secondEmail"),
+		Profile:         maybe(t, profile, "profile"),
+		PasswordExpires: maybe(t, instant, "passwordExpires"), PasswordHistory: distinct(t, 3, func(int) string { return anyText.Draw(t, "old") }),
+		FailedPasswords: rapid.IntRange(0, 100).Draw(t, "failedPasswords"),
+		Phone:           maybe(t, rapid.StringMatching(`\+[1-9][0-9]{6,14}`), "phone"),
+		SecurityQuestion: maybe(t, rapid.SampledFrom([]directory.SecurityQuestion{
+			{Key: "disliked_food", Answer: "yes"}, {Key: directory.CustomQuestion, Question: "Why: # not?", Answer: "'"},
+		}), "securityQuestion"),
+		TOTPSecret: maybe(t, rapid.StringMatching(`[A-Z2-7]{16,32}`), "totpSecret"), TOTPLastUsed: maybe(t, instant, "totpLastUsed"),
+		Activation: drawToken(t, fmt.Sprint("activation ", i)), RecoveryToken: drawToken(t, fmt.Sprint("recovery ", i)),
 		Login:     fmt.Sprintf("user%d@example.com", i),
 		Email:     maybe(t, rapid.Just(fmt.Sprintf("mail%d@example.com", i)), "email"),
 		FirstName: printableText.Draw(t, "firstName"), LastName: printableText.Draw(t, "lastName"),
 		Password: anyText.Draw(t, "password"),
-		Status:   maybe(t, rapid.SampledFrom([]directory.UserStatus{directory.Active, directory.Suspended, directory.LockedOut, directory.Deprovisioned}), "status"),
+		Status: maybe(t, rapid.SampledFrom([]directory.UserStatus{
+			directory.Staged, directory.Provisioned, directory.Active, directory.Recovery,
+			directory.PasswordExpired, directory.LockedOut, directory.Suspended, directory.Deprovisioned,
+		}), "status"),
 	}
 }
 
@@ -114,6 +131,10 @@ func drawPolicy(t *rapid.T, i int) directory.Policy {
 		{directory.FactorEmail}, {directory.FactorPassword},
 		{directory.FactorEmail, directory.FactorPassword}, {directory.FactorPassword, directory.FactorEmail},
 	}).Draw(t, "factors")
+	p.OneOf = distinct(t, 2, func(i int) directory.Factor {
+		return []directory.Factor{directory.FactorPhone, directory.FactorGoogleOTP}[i]
+	})
+	p.KeepMeSignedIn = rapid.Bool().Draw(t, "keepMeSignedIn")
 	if p.Factors[0] == directory.FactorPassword {
 		p.Identify = maybe(t, rapid.Just(directory.IdentifierWithPassword), "identify")
 	}

@@ -4,6 +4,9 @@ import (
 	"crypto/sha256"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -23,9 +26,26 @@ func deriveID(prefix string, parts ...string) string {
 	return string(id)
 }
 
-// fold maps strings that differ in case only, in the sense of
-// [strings.EqualFold], to the same string.
+// fold maps strings that look alike to the same string: those that differ in
+// case only, in the sense of [strings.EqualFold], and those that differ in how
+// Unicode writes the same characters (full width, ligatures, accents that are
+// characters of their own). Source: RFC 8265 §3.3, which maps width and case
+// and normalises; compatibility forms are mapped too, so that no two accounts
+// differ in them. Letters of other scripts that look alike stay different.
 func fold(s string) string {
+	return norm.NFKC.String(foldCase(norm.NFKC.String(s)))
+}
+
+// same reports whether a and b are the same login or address.
+func same(a, b string) bool {
+	return strings.EqualFold(a, b) || !(isASCII(a) && isASCII(b)) && fold(a) == fold(b)
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+func foldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		least := r
 		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {

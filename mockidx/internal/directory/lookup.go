@@ -3,18 +3,17 @@ package directory
 import (
 	"crypto/subtle"
 	"slices"
-	"strings"
 	"time"
 )
 
 // UserByLogin finds a user by login or, failing that, by email address, both
-// without regard to case.
+// without regard to case and to how Unicode writes the same characters.
 func (o *Org) UserByLogin(identifier string) (User, bool) {
 	for _, field := range []func(User) string{
 		func(u User) string { return u.Login },
 		func(u User) string { return u.Email },
 	} {
-		i := slices.IndexFunc(o.Users, func(u User) bool { return strings.EqualFold(field(u), identifier) })
+		i := slices.IndexFunc(o.Users, func(u User) bool { return same(field(u), identifier) })
 		if i >= 0 {
 			return o.Users[i], true
 		}
@@ -70,7 +69,7 @@ func (o *Org) PolicyFor(app App) Policy {
 // Assigned reports whether user may use app.
 func (o *Org) Assigned(app App, user User) bool {
 	return len(app.Users) == 0 ||
-		slices.ContainsFunc(app.Users, func(login string) bool { return strings.EqualFold(login, user.Login) })
+		slices.ContainsFunc(app.Users, func(login string) bool { return same(login, user.Login) })
 }
 
 func find[T any](list []T, match func(T) bool) (T, bool) {

@@ -12,7 +12,7 @@ type Password struct {
 	ExpireWarning    time.Duration `yaml:"expireWarning"`    // how long before it expires a password may be changed on the way; 120h if zero
 	MaxFailures      int           `yaml:"maxFailures"`      // wrong passwords before the user is LOCKED_OUT; 10 if zero
 	NoRecovery       bool          `yaml:"noRecovery"`       // "forgot password" is refused
-	RecoveryFactors  []Factor      `yaml:"recoveryFactors"`  // one of them tells who forgot it: email, phone; email if empty
+	RecoveryFactors  []Factor      `yaml:"recoveryFactors"`  // one of them tells who forgot it: email, phone; email if empty, phone if email is disabled
 	RecoveryQuestion bool          `yaml:"recoveryQuestion"` // their security question besides, of those who have one
 	Unlock           bool          `yaml:"unlock"`           // who is LOCKED_OUT can unlock themselves, by a recovery factor
 }
@@ -36,7 +36,7 @@ type Complexity struct {
 // Source: Okta, "Password policy".
 const MaxPasswordLength = 72
 
-func (p *Password) complete() {
+func (p *Password) complete(noEmail bool) {
 	if p.Complexity == (Complexity{}) {
 		p.Complexity = Complexity{MinLowerCase: 1, MinUpperCase: 1, MinNumber: 1, ExcludeUsername: true}
 	}
@@ -46,6 +46,9 @@ func (p *Password) complete() {
 	orElse(&p.MaxFailures, 10)
 	if len(p.RecoveryFactors) == 0 {
 		p.RecoveryFactors = []Factor{FactorEmail}
+		if noEmail {
+			p.RecoveryFactors = []Factor{FactorPhone}
+		}
 	}
 }
 
@@ -63,13 +66,16 @@ func (v *validator) checkPassword() {
 			v.add(p.key("complexity").key(min.name), "from 0 to 72", "%s is %d", min.name, min.n)
 		}
 	}
-	if w.History < 0 {
-		v.add(p.key("history"), "leave it out for the default", "history is negative: %d", w.History)
+	if least := c.MinLowerCase + c.MinUpperCase + c.MinNumber + c.MinSymbol; least > MaxPasswordLength {
+		v.add(p.key("complexity"), "together 72 at most", "complexity asks for %d characters", least)
+	}
+	if w.History < 0 || w.History > maxEntries {
+		v.add(p.key("history"), "from 1 to 100, or leave it out for the default", "history is %d", w.History)
 	}
 	if w.MaxFailures < 0 {
 		v.add(p.key("maxFailures"), "leave it out for the default", "maxFailures is negative: %d", w.MaxFailures)
 	}
 	v.checkDuration(p.key("maxAge"), "maxAge", w.MaxAge)
 	v.checkDuration(p.key("expireWarning"), "expireWarning", w.ExpireWarning)
-	v.checkFactorList(p.key("recoveryFactors"), w.RecoveryFactors, FactorEmail, FactorPhone)
+	v.checkFactorList(seen{}, p.key("recoveryFactors"), w.RecoveryFactors, FactorEmail, FactorPhone)
 }

@@ -1,6 +1,9 @@
 package directory
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Registration is self-service registration: the profile enrolment policy.
 // Source: Okta, "Profile enrollment policies".
@@ -62,17 +65,16 @@ func (r *Registration) complete() {
 
 func (v *validator) checkRegistration() {
 	p := root.key("registration").key("attributes")
+	v.checkCount(p, "attributes", len(v.Registration.Attributes))
 	names, email := seen{}, false
 	for i, a := range v.Registration.Attributes {
 		at := p.index(i)
-		v.checkID(at.key("name"), "attribute name", a.Name)
+		v.checkPattern(at.key("name"), "attribute name", a.Name, attributeName, "department")
 		v.checkUnique(names, at.key("name"), "attribute", a.Name, a.Name)
 		v.checkName(at.key("label"), "label", a.Label)
 		checkEnum(v, at.key("type"), "attribute type", a.Type, StringAttribute, BooleanAttribute, IntegerAttribute, NumberAttribute)
 		v.checkAttributeLength(at, a)
-		for j, value := range a.Enum {
-			v.checkName(at.key("enum").index(j), "value", value)
-		}
+		v.checkAttributeEnum(at.key("enum"), a)
 		email = email || a.Name == AttributeEmail && a.Required && a.Type == StringAttribute
 	}
 	if !email {
@@ -88,6 +90,25 @@ func (v *validator) checkAttributeLength(at path, a Attribute) {
 		v.add(at.key("maxLength"), "from 1 to 256", "maxLength is %d", a.MaxLength)
 	}
 }
+
+func (v *validator) checkAttributeEnum(p path, a Attribute) {
+	v.checkCount(p, "values", len(a.Enum))
+	if len(a.Enum) > 0 && a.Type != StringAttribute {
+		v.add(p, "use type: string, or remove it", "enum is of a string, not of type %s", a.Type)
+	}
+	values := seen{}
+	for i, value := range a.Enum {
+		at := p.index(i)
+		v.checkName(at, "value", value)
+		v.checkUnique(values, at, "value", value, value)
+		if n := utf8.RuneCountInString(value); n < a.MinLength || n > a.MaxLength {
+			v.add(at, "from minLength to maxLength", "value %q has %d characters", value, n)
+		}
+	}
+}
+
+// ownAttributes are those that are no entries of the profile.
+var ownAttributes = []string{AttributeEmail, AttributeLogin, AttributeFirstName, AttributeLastName, AttributeSecondEmail}
 
 // Get returns an attribute of the user by its name in the profile schema.
 func (u User) Get(name string) string {

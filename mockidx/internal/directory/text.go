@@ -4,14 +4,16 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Bounds of what people write into an org, in bytes.
+// Bounds of what people write into an org, in bytes where nothing else is said.
 const (
 	maxIDLength    = 64
-	maxNameLength  = 256
+	maxNameLength  = 256  // in characters
+	maxEntries     = 100  // of a list or mapping that a user or a form has
 	maxEmailLength = 254  // RFC 5321 §4.5.3.1.3, less the brackets
 	maxURLLength   = 2048 //
 )
@@ -48,8 +50,8 @@ func (v *validator) checkName(p path, what, name string) {
 // checkText allows the empty text.
 func (v *validator) checkText(p path, what, s string) {
 	switch {
-	case len(s) > maxNameLength:
-		v.add(p, "at most 256 bytes", "%s is too long", what)
+	case utf8.RuneCountInString(s) > maxNameLength:
+		v.add(p, "at most 256 characters", "%s is too long", what)
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
 		v.add(p, "printable characters only", "%s %q has a control character or is not UTF-8", what, s)
 	}
@@ -68,8 +70,31 @@ func (v *validator) checkPattern(p path, what, s string, pattern *regexp.Regexp,
 	}
 }
 
-// validEmail accepts a bare address, as it stands in an SMTP envelope.
+// checkCount reports what is longer than anybody needs.
+func (v *validator) checkCount(p path, what string, n int) {
+	if n > maxEntries {
+		v.add(p, "at most 100", "%d %s", n, what)
+	}
+}
+
+// checkTime reports what RFC 3339 cannot write, in UTC.
+func (v *validator) checkTime(p path, what string, t time.Time) {
+	if year := t.UTC().Year(); year < 1 || year > 9999 {
+		v.add(p, "from year 1 to year 9999", "%s is in year %d", what, year)
+	}
+}
+
+// validEmail accepts a bare address, as it stands in an SMTP envelope, without
+// characters that nobody sees.
 func validEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && len(s) <= maxEmailLength
+	return err == nil && a.Address == s && len(s) <= maxEmailLength && !invisible(s)
+}
+
+// invisible reports whether s has a character that makes no mark, so that two
+// texts can look the same. RFC 8264 §9.13 keeps them out of identifiers.
+func invisible(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	})
 }

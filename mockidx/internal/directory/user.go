@@ -27,7 +27,7 @@ const (
 // User is a person who can sign in.
 type User struct {
 	ID               string            `yaml:"id"`    // 00u…, derived from the login if empty
-	Login            string            `yaml:"login"` // what is typed as identifier; compared without regard to case
+	Login            string            `yaml:"login"` // what is typed as identifier; compared without regard to case and Unicode form
 	Email            string            `yaml:"email"` // where mail goes; the login if empty
 	EmailUnverified  bool              `yaml:"emailUnverified"`
 	SecondEmail      string            `yaml:"secondEmail"` // gets the mails of recovery and unlock too

@@ -10,7 +10,7 @@ import (
 func (o *Org) Validate() error { return o.problems().err() }
 
 func (o *Org) problems() *findings {
-	v := &validator{Org: o, logins: map[string]bool{}}
+	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}}
 	v.checkID(root.key("id"), "org id", o.ID)
 	v.checkID(root.key("name"), "org name", o.Name)
 	v.checkUsers()
@@ -34,6 +34,7 @@ type validator struct {
 	*Org
 	findings
 	logins map[string]bool // of all users, folded
+	tokens seen            // of all users
 }
 
 // seen remembers where a value that must be unique was met first.

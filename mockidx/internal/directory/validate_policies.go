@@ -2,8 +2,8 @@ package directory
 
 import "slices"
 
-// checkFactorList reports what is not among allowed, or disabled.
-func (v *validator) checkFactorList(p path, factors []Factor, allowed ...Factor) {
+// checkFactorList reports what is not among allowed, disabled, or met before.
+func (v *validator) checkFactorList(met seen, p path, factors []Factor, allowed ...Factor) {
 	var names []string
 	for _, f := range allowed {
 		names = append(names, f.yamlName())
@@ -16,6 +16,7 @@ func (v *validator) checkFactorList(p path, factors []Factor, allowed ...Factor)
 		case v.disabled(f):
 			v.add(at, "enable it, or take it out", "%s is asked for, but disabled", name).Related = string(root.key(name).key("disabled"))
 		}
+		v.checkUnique(met, at, "factor", name, name)
 	}
 }
 
@@ -44,11 +45,7 @@ func (v *validator) checkFactors(p path, policy Policy) {
 		name    string
 		factors []Factor
 	}{{"factors", policy.Factors}, {"oneOf", policy.OneOf}} {
-		at := p.key(list.name)
-		v.checkFactorList(at, list.factors, Factors()...)
-		for i, f := range list.factors {
-			v.checkUnique(met, at.index(i), "factor", f.yamlName(), f.yamlName())
-		}
+		v.checkFactorList(met, p.key(list.name), list.factors, Factors()...)
 	}
 	if policy.Identify == IdentifierWithPassword && !(len(policy.Factors) > 0 && policy.Factors[0] == FactorPassword) {
 		v.add(p.key("identify"), "put password first among its factors, or use identifier-first",

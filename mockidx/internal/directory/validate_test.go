@@ -43,7 +43,7 @@ func TestValidate(t *testing.T) {
 		{"neither login nor email", func(o *directory.Org) { o.Users[0] = directory.User{} }, `$.users[0].login: login is empty (hint: give it one)`},
 		{"control character in login", func(o *directory.Org) { o.Users[0].Login, o.Users[0].Email = "a\x00", "a@b.example" }, `$.users[0].login: login "a\x00" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"space around login", func(o *directory.Org) { o.Users[0].Login, o.Users[0].Email = "ada ", "a@b.example" }, `$.users[0].login: login "ada " has space around it (hint: remove it)`},
-		{"long login", func(o *directory.Org) { o.Users[0].Login, o.Users[0].Email = long, "a@b.example" }, `$.users[0].login: login is too long (hint: at most 256 bytes)`},
+		{"long login", func(o *directory.Org) { o.Users[0].Login, o.Users[0].Email = long, "a@b.example" }, `$.users[0].login: login is too long (hint: at most 256 characters)`},
 		{"login is no address", func(o *directory.Org) { o.Users[0].Login = "ada" }, `$.users[0].login: login "ada" is no email address, and there is no other (hint: add email: to the user, or use an address as login)`},
 		{"email is no address", func(o *directory.Org) { o.Users[0].Email = "Ada <ada@example.com>" }, `$.users[0].email: email "Ada <ada@example.com>" is not an address (hint: write it as in ada@example.com)`},
 		{"line end in email", func(o *directory.Org) { o.Users[0].Email = "ada@example.com\r\nBcc: x@y" }, `$.users[0].email: email "ada@example.com\r\nBcc: x@y" is not an address (hint: write it as in ada@example.com)`},
@@ -87,11 +87,11 @@ $.users[1].email: duplicate email "a@b.example" (hint: change or remove one of t
 		{"policy name", func(o *directory.Org) { o.Policies[1].Name = " " }, `$.policies[1].name: policy name is empty (hint: give it one)`},
 		{"duplicate policy", func(o *directory.Org) { o.Policies[1].Name = "email" }, `$.policies[1].name: duplicate policy name "email" (hint: change or remove one of the two; see $.policies[0].name)`},
 		{"no factors", func(o *directory.Org) { o.Policies[1].Factors = nil }, `$.policies[1].factors: policy "both" has no factors (hint: add factors: [email] or [password, email])`},
-		{"unknown factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "okta_emial" }, `$.policies[1].factors[0]: unknown factor "okta_emial" (hint: one of password, email)`},
+		{"unknown factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "okta_emial" }, `$.policies[1].factors[0]: unknown factor "okta_emial" (hint: one of password, email, phone, securityQuestion, googleOtp)`},
 		{"misspelt factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "emial" }, `$.policies[1].factors[0]: unknown factor "emial" (hint: did you mean "email"?)`},
 		{"repeated factor", func(o *directory.Org) { o.Policies[1].Factors[0] = directory.FactorEmail }, `$.policies[1].factors[1]: duplicate factor "email" (hint: change or remove one of the two; see $.policies[1].factors[0])`},
-		{"disabled email", func(o *directory.Org) { o.Email.Disabled, o.Policies = true, o.Policies[:1] }, `$.policies[0].factors[0]: policy "email" asks for the disabled authenticator email (hint: enable it, or take it out of the policy; see $.email.disabled)`},
-		{"disabled password", func(o *directory.Org) { o.Password.Disabled = true }, `$.policies[1].factors[0]: policy "both" asks for the disabled authenticator password (hint: enable it, or take it out of the policy; see $.password.disabled)`},
+		{"disabled email", func(o *directory.Org) { o.Email.Disabled, o.Policies = true, o.Policies[:1] }, `$.policies[0].factors[0]: email is asked for, but disabled (hint: enable it, or take it out; see $.email.disabled)`},
+		{"disabled password", func(o *directory.Org) { o.Password.Disabled = true }, `$.policies[1].factors[0]: password is asked for, but disabled (hint: enable it, or take it out; see $.password.disabled)`},
 		{"identify mode", func(o *directory.Org) { o.Policies[0].Identify = "identifier_first" }, `$.policies[0].identify: unknown identify mode "identifier_first" (hint: did you mean "identifier-first"?)`},
 		{"password at once, but later", func(o *directory.Org) { o.Policies[0].Identify = directory.IdentifierWithPassword }, `$.policies[0].identify: policy "email" asks for the password at once, but its first factor is not password (hint: put password first among its factors, or use identifier-first)`},
 
@@ -109,11 +109,16 @@ $.authorizationServers[0].name: authorization server name "a\n" has space around
 			o.Email.Lifetime, o.Email.FailureSpan, o.Email.PollInterval = -1, -time.Second, -time.Minute
 			l := &o.Lifetimes
 			l.Transaction, l.InteractionCode, l.AccessToken, l.IDToken, l.RefreshToken, l.RefreshGrace, l.Session = -1, -1, -1, -1, -1, -1, -1
+			l.Activation, l.Recovery, o.Password.MaxAge, o.Password.ExpireWarning = -1, -1, -1, -1
 		}, `$.email.lifetime: lifetime is negative: -1ns (hint: leave it out for the default)
 $.email.failureSpan: failureSpan is negative: -1s (hint: leave it out for the default)
 $.email.pollInterval: pollInterval is negative: -1m0s (hint: leave it out for the default)
+$.password.maxAge: maxAge is negative: -1ns (hint: leave it out for the default)
+$.password.expireWarning: expireWarning is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.transaction: transaction is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.interactionCode: interactionCode is negative: -1ns (hint: leave it out for the default)
+$.lifetimes.activation: activation is negative: -1ns (hint: leave it out for the default)
+$.lifetimes.recovery: recovery is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.session: session is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.accessToken: accessToken is negative: -1ns (hint: leave it out for the default)
 $.lifetimes.idToken: idToken is negative: -1ns (hint: leave it out for the default)

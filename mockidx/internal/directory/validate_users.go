@@ -13,14 +13,20 @@ func (v *validator) checkUsers() {
 		p := root.key("users").index(i)
 		v.checkID(p.key("id"), "user id", u.ID)
 		v.checkName(p.key("login"), "login", u.Login)
+		if invisible(u.Login) {
+			v.add(p.key("login"), "remove it", "login %q has an invisible character", u.Login)
+		}
 		v.checkAddress(p, u)
 		v.checkText(p.key("firstName"), "firstName", u.FirstName)
 		v.checkText(p.key("lastName"), "lastName", u.LastName)
-		v.checkUTF8(p.key("password"), "password", u.Password)
+		v.checkProfile(p.key("profile"), u.Profile)
+		v.checkPasswordOf(p, u)
 		v.checkPattern(p.key("locale"), "locale", u.Locale, locale, "en_US")
 		v.checkPattern(p.key("timeZone"), "time zone", u.TimeZone, zone, "America/Los_Angeles")
 		checkEnum(v, p.key("status"), "user status", u.Status, Staged, Provisioned, Active, Recovery, PasswordExpired, LockedOut, Suspended, Deprovisioned)
 		v.checkAuthenticatorsOf(p, u)
+		v.checkToken(p.key("activation"), u.Activation)
+		v.checkToken(p.key("recovery"), u.RecoveryToken)
 
 		v.logins[fold(u.Login)] = true
 		// Of a duplicate or missing login, what was derived from it is no second problem.
@@ -68,17 +74,39 @@ func (v *validator) checkAuthenticatorsOf(p path, u User) {
 	if u.TOTPSecret != "" {
 		v.checkPattern(p.key("totpSecret"), "totpSecret", u.TOTPSecret, base32Secret, "JBSWY3DPEHPK3PXP, base32 without padding")
 	}
-	for _, name := range slices.Sorted(maps.Keys(u.Profile)) {
-		at, value := p.key("profile").key(name), u.Profile[name]
-		v.checkPattern(at, "attribute name", name, attributeName, "department")
-		v.checkText(at, name, value)
-	}
+	v.checkTime(p.key("totpLastUsed"), "totpLastUsed", u.TOTPLastUsed)
+	v.checkQuestion(p.key("securityQuestion"), u.SecurityQuestion)
+}
+
+func (v *validator) checkPasswordOf(p path, u User) {
+	v.checkUTF8(p.key("password"), "password", u.Password)
+	v.checkTime(p.key("passwordExpires"), "passwordExpires", u.PasswordExpires)
+	v.checkCount(p.key("passwordHistory"), "old passwords", len(u.PasswordHistory))
 	for i, old := range u.PasswordHistory {
 		v.checkUTF8(p.key("passwordHistory").index(i), "password", old)
 	}
-	v.checkText(p.key("activation").key("token"), "token", u.Activation.Token)
-	v.checkText(p.key("recovery").key("token"), "token", u.RecoveryToken.Token)
-	v.checkQuestion(p.key("securityQuestion"), u.SecurityQuestion)
+	if u.FailedPasswords < 0 {
+		v.add(p.key("failedPasswords"), "leave it out for none", "failedPasswords is negative: %d", u.FailedPasswords)
+	}
+}
+
+func (v *validator) checkProfile(p path, profile map[string]string) {
+	v.checkCount(p, "attributes", len(profile))
+	for _, name := range slices.Sorted(maps.Keys(profile)) {
+		at := p.key(name)
+		if slices.Contains(ownAttributes, name) {
+			v.add(at, "write it beside profile, not below it", "%s is no attribute of the profile", name)
+		}
+		v.checkPattern(at, "attribute name", name, attributeName, "department")
+		v.checkText(at, name, profile[name])
+	}
+}
+
+// checkToken reports a token that stands for somebody else already.
+func (v *validator) checkToken(p path, t OneTimeToken) {
+	v.checkText(p.key("token"), "token", t.Token)
+	v.checkUnique(v.tokens, p.key("token"), "token", t.Token, t.Token)
+	v.checkTime(p.key("expires"), "expires", t.Expires)
 }
 
 func (v *validator) checkQuestion(p path, q SecurityQuestion) {
