@@ -18,8 +18,10 @@ type (
 	//	Policies         []Policy
 	//	AuthServers      []AuthServer
 	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Disabled
-	//	Password         struct: Disabled
-	//	Lifetimes        struct: Transaction, InteractionCode, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
+	//	Password         struct: Complexity, History, MaxAge, ExpireWarning, MaxFailures, NoRecovery, RecoveryFactors, RecoveryQuestion, Unlock, Disabled
+	//	Enrollment       struct: Required, Optional []Factor
+	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
+	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
 	//	TrustedOrigins   []string
 	//	Templates        []MailTemplate
 	//	Interoperability struct of switches where Okta's clients differ
@@ -27,8 +29,21 @@ type (
 
 	// User is a person who can sign in:
 	//
-	//	ID, Login, Email, FirstName, LastName, Password, Locale, TimeZone string
-	//	Status UserStatus
+	//	ID, Login, Email, SecondEmail             string
+	//	FirstName, LastName, Locale, TimeZone     string
+	//	Password, Phone, TOTPSecret               string // empty: does not have it
+	//	EmailUnverified                           bool
+	//	Profile                                   map[string]string
+	//	PasswordExpires, TOTPLastUsed             time.Time // zero: never
+	//	PasswordHistory                           []string  // the latest first
+	//	FailedPasswords                           int
+	//	SecurityQuestion                          SecurityQuestion
+	//	Activation, RecoveryToken                 OneTimeToken
+	//	Status                                    UserStatus
+	//
+	//	DisplayName() string
+	//	Get(attribute string) string // by its name in the profile schema
+	//	Set(attribute, value string)
 	User = directory.User
 
 	// App is an OpenID Connect application:
@@ -47,14 +62,42 @@ type (
 
 	// Policy is an app sign-in policy:
 	//
-	//	Name     string
-	//	Identify IdentifyMode // IdentifierFirst or IdentifierWithPassword
-	//	Factors  []Factor     // all of them, in this order
+	//	Name           string
+	//	Identify       IdentifyMode // IdentifierFirst or IdentifierWithPassword
+	//	Factors        []Factor     // all of them, in this order
+	//	OneOf          []Factor     // any one of them besides
+	//	KeepMeSignedIn bool         // asked on a page of its own
 	Policy = directory.Policy
+
+	// Complexity is what a new password must have:
+	//
+	//	MinLength, MinLowerCase, MinUpperCase, MinNumber, MinSymbol      int
+	//	ExcludeUsername, ExcludeFirstName, ExcludeLastName, AllowCommon  bool
+	Complexity = directory.Complexity
+
+	// Attribute is one attribute that a registration asks for:
+	//
+	//	Name, Label          string
+	//	Type                 AttributeType
+	//	Required             bool
+	//	MinLength, MaxLength int // in characters
+	//	Enum                 []string
+	Attribute = directory.Attribute
+
+	// SecurityQuestion is a question with the user's own answer:
+	//
+	//	Key, Question, Answer string
+	SecurityQuestion = directory.SecurityQuestion
+
+	// OneTimeToken activates an account or resets a password, once:
+	//
+	//	Token   string
+	//	Expires time.Time // zero: never
+	OneTimeToken = directory.OneTimeToken
 
 	// MailTemplate replaces the built-in text of a mail:
 	//
-	//	Name, Language, Subject, HTML, Text string
+	//	Name, Language, Subject, HTML, HTMLFile, Text, TextFile string
 	MailTemplate = directory.MailTemplate
 
 	// AuthServer is a custom authorization server:
@@ -65,6 +108,8 @@ type (
 
 	// Factor is an authenticator by its key on the wire.
 	Factor = directory.Factor
+	// AttributeType is the type of a profile attribute.
+	AttributeType = directory.AttributeType
 	// UserStatus is the state of a user's account.
 	UserStatus = directory.UserStatus
 	// GrantType is an OAuth grant that an app may use.
@@ -79,13 +124,28 @@ type (
 
 // The values of those fields that have a closed set of them.
 const (
-	FactorPassword = directory.FactorPassword
-	FactorEmail    = directory.FactorEmail
+	FactorPassword         = directory.FactorPassword
+	FactorEmail            = directory.FactorEmail
+	FactorPhone            = directory.FactorPhone
+	FactorSecurityQuestion = directory.FactorSecurityQuestion
+	FactorGoogleOTP        = directory.FactorGoogleOTP
 
-	Active        = directory.Active
-	Suspended     = directory.Suspended
-	LockedOut     = directory.LockedOut
-	Deprovisioned = directory.Deprovisioned
+	Staged          = directory.Staged
+	Provisioned     = directory.Provisioned
+	Active          = directory.Active
+	Recovery        = directory.Recovery
+	PasswordExpired = directory.PasswordExpired
+	LockedOut       = directory.LockedOut
+	Suspended       = directory.Suspended
+	Deprovisioned   = directory.Deprovisioned
+
+	StringAttribute  = directory.StringAttribute
+	BooleanAttribute = directory.BooleanAttribute
+	IntegerAttribute = directory.IntegerAttribute
+	NumberAttribute  = directory.NumberAttribute
+
+	// CustomQuestion is the key of a security question of the user's own.
+	CustomQuestion = directory.CustomQuestion
 
 	IdentifierFirst        = directory.IdentifierFirst
 	IdentifierWithPassword = directory.IdentifierWithPassword
