@@ -36,6 +36,9 @@ func fold(s string) string {
 	return norm.NFKC.String(foldCase(norm.NFKC.String(s)))
 }
 
+// Alike returns what all identifiers have in common that name the same user.
+func Alike(identifier string) string { return fold(identifier) }
+
 // same reports whether a and b are the same login or address.
 func same(a, b string) bool {
 	return strings.EqualFold(a, b) || !(isASCII(a) && isASCII(b)) && fold(a) == fold(b)

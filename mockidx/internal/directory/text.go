@@ -47,6 +47,17 @@ func (v *validator) checkName(p path, what, name string) {
 	}
 }
 
+// ValidName reports whether s can be shown to people on one line: it is neither
+// empty nor too long, printable, and has no space around it.
+func ValidName(s string) bool {
+	v := &validator{}
+	v.checkName(root, "", s)
+	return v.err() == nil
+}
+
+// ValidLogin reports whether s can be somebody's login.
+func ValidLogin(s string) bool { return ValidName(s) && !invisible(s) }
+
 // checkText allows the empty text.
 func (v *validator) checkText(p path, what, s string) {
 	switch {

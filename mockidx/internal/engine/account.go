@@ -59,18 +59,18 @@ func (s *step) admitted() []directory.UserStatus {
 }
 
 // tokenSpent reports whether the one-time token that the journey began with is
-// good no more: it was used, replaced or taken back.
+// good no more: it was used, replaced or taken back, or its user is in another
+// state.
 func (s *step) tokenSpent() bool {
-	u, known := s.env.Org.UserByID(s.tx.UserID)
-	switch {
-	case s.tx.Request.Token == "" || s.tx.Done:
+	if s.tx.Request.Token == "" || s.tx.Done {
 		return false
-	case !known:
-		return true
-	case s.tx.Request.Journey == Activation:
-		return u.Activation.Token != s.tx.Request.Token
 	}
-	return u.RecoveryToken.Token != s.tx.Request.Token
+	u, admitted := s.account()
+	token := u.RecoveryToken.Token
+	if s.tx.Request.Journey == Activation {
+		token = u.Activation.Token
+	}
+	return !admitted || token != s.tx.Request.Token
 }
 
 // tokenExpired reports whether the activation token that the journey began with

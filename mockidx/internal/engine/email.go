@@ -12,8 +12,13 @@ func (emailAuthenticator) kind() kind                     { return kind{"email",
 func (emailAuthenticator) enrolled(u directory.User) bool { return u.Email != "" }
 func (emailAuthenticator) sends() bool                    { return true }
 
-// profile has the secondary address only where mail goes there too.
+// profile has the secondary address only where mail goes there too. With
+// enumeration prevention whoever proved nothing yet is shown but what they
+// typed.
 func (emailAuthenticator) profile(s *step, u directory.User) *ion.AuthenticatorProfile {
+	if s.hiding() && len(s.tx.Verified) == 0 && !s.joining() && s.tx.Request.Token == "" {
+		return &ion.AuthenticatorProfile{Email: maskAddress(s.tx.Identifier)}
+	}
 	p := &ion.AuthenticatorProfile{Email: maskAddress(u.Email)}
 	if s.recovering() && u.SecondEmail != "" {
 		p.SecondaryEmail = maskAddress(u.SecondEmail)

@@ -94,8 +94,10 @@ func (s *step) linkOf(token string) (Link, bool) {
 	return Link{}, false
 }
 
-// reaches reports whether the user still has the address the link went to.
+// reaches reports whether the user still has the address the link went to, and
+// the page still waits for it.
 func (s *step) reaches(l Link) bool {
 	u, known := s.env.Org.UserByID(s.tx.UserID)
-	return known && u.Email == l.To && s.tx.Challenge != nil && s.tx.Challenge.Factor == directory.FactorEmail
+	c := s.tx.Challenge
+	return known && u.Email == l.To && c != nil && c.Factor == directory.FactorEmail && !s.moot()
 }

@@ -56,20 +56,16 @@ func (s *step) completeByLink() Page {
 		return *page
 	}
 	s.slide()
-	done := s.completePasscode()
+	s.completePasscode()
 	s.settle()
-	if s.stage() != stageDone {
-		s.next(done)
+	s.autoChallenge()
+	switch {
+	case !s.atEnd() || s.env.Org.Interoperability.ReturnToOriginalTab:
 		return s.linkNotice(LinkReturned, returnToOriginalTab, "")
+	case s.tx.Ended != "":
+		return Page{Status: statusOK, Outcome: LinkCompleted, Body: s.ended().Body}
 	}
-	if s.tx.Ended == "" && s.env.Org.Interoperability.ReturnToOriginalTab {
-		return s.linkNotice(LinkReturned, returnToOriginalTab, "")
-	}
-	page := s.conclude(done)
-	if s.tx.Ended != "" {
-		page.Body.Cancel = nil
-		return Page{Status: statusOK, Outcome: LinkCompleted, Body: page.Body}
-	}
+	page := s.reveal(LinkCompleted)
 	if s.tx.Code == nil {
 		return s.linkNotice(LinkRefused, returnError, page.Reason)
 	}

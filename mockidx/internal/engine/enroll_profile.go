@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -107,6 +106,7 @@ func (s *step) enrollProfile(in EnrollProfile) Page {
 
 func (s *step) created(o Outcome) Page {
 	if s.user().Password != "" {
+		s.tx.Warned = true
 		s.verify(directory.FactorPassword)
 	}
 	return s.next(o)
@@ -154,6 +154,8 @@ func readAttribute(a directory.Attribute, given any) (string, []message) {
 		return "", nil
 	case isAddress && !directory.ValidEmail(value):
 		return "", []message{noEmailAddress.of(a.Label), noMatch.of(a.Label)}
+	case a.Name == directory.AttributeLogin && !directory.ValidLogin(value):
+		return "", []message{noMatch.of(a.Label)}
 	case length > a.MaxLength || length < a.MinLength && a.Type == directory.StringAttribute:
 		return "", []message{noMatch.of(a.Label)}
 	case len(a.Enum) > 0 && !slices.Contains(a.Enum, value):
@@ -177,11 +179,8 @@ func attributeText(a directory.Attribute, given any) (string, bool) {
 		return string(text), ok && err == nil && (a.Type == directory.NumberAttribute || n == math.Trunc(n))
 	}
 	text, ok := given.(string)
-	return strings.TrimSpace(text), ok && printable(text)
-}
-
-func printable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+	text = strings.TrimSpace(text)
+	return text, ok && (text == "" || directory.ValidName(text))
 }
 
 func (s *step) readPassword(given *string, u *directory.User) []fault {

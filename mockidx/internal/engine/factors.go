@@ -31,28 +31,18 @@ func (s *step) begin(c Challenge) {
 }
 
 // next moves on after somebody was named, proved something or set something
-// up: to the next challenge, to a choice, or to success.
+// up: to the next challenge, to a choice, or to the end.
 func (s *step) next(done Outcome) Page {
 	s.settle()
-	if s.tx.Ended != "" {
-		return s.ended()
-	}
-	switch s.stage() {
-	case stageDone:
-		return s.conclude(done)
-	case stageDenied:
-		return s.denied()
-	case stageVerify:
-		s.autoChallenge()
-	}
-	return s.withNotice(s.show(done), done)
+	s.autoChallenge()
+	return s.withNotice(s.reveal(done), done)
 }
 
 // settle ends the journey proper when nothing is missing for it: an account
 // that was to be unlocked is, one that was to be activated is.
 func (s *step) settle() {
 	switch {
-	case s.recovering() && s.tx.Journey == Unlock && s.identified() && len(s.recoveryOptions()) == 0:
+	case s.recovered() && s.tx.Journey == Unlock:
 		s.tx.Done = true
 		if u := s.user(); u.Status == directory.LockedOut {
 			s.change(func(u *directory.User) { u.Status, u.FailedPasswords = directory.Active, 0 })
@@ -60,22 +50,17 @@ func (s *step) settle() {
 		if !s.env.Org.Interoperability.UnlockLandsOnApp {
 			s.tx.Ended = AccountUnlocked
 		}
-	case s.joining() && s.identified() && len(s.required()) == 0 && s.tx.Challenge == nil && s.tx.Draft == nil:
+	case s.joined():
 		s.change(func(u *directory.User) { u.Status, u.Activation = directory.Active, directory.OneTimeToken{} })
 		s.tx.Done = true
 	}
 }
 
-// conclude ends the transaction: with a code or, where a journey ends by
-// itself, with a message.
-func (s *step) conclude(done Outcome) Page {
-	if done == PasswordReset && s.env.Org.Interoperability.EndAfterRecovery {
-		s.tx.Ended = PasswordReset
-	}
-	if s.tx.Ended != "" {
-		return s.ended()
-	}
-	return s.finish()
+// joined reports whether everything was set up and proved that an account needs
+// to be activated.
+func (s *step) joined() bool {
+	_, admitted := s.account()
+	return s.joining() && admitted && len(s.required())+len(s.options()) == 0 && !s.unsatisfiable()
 }
 
 // ended is the message that a journey ended with.
@@ -89,16 +74,24 @@ func (s *step) ended() Page {
 
 // withNotice adds to a page that goes on in the sign-in what was reached.
 func (s *step) withNotice(p Page, done Outcome) Page {
-	if s.tx.Journey == Unlock && s.tx.Done && s.stage() == stageVerify && done == FactorVerified && len(s.tx.Verified) == 1 {
+	if s.tx.Journey == Unlock && s.tx.Done && p.Body.Remediation != nil && done == FactorVerified && len(s.tx.Verified) == 1 {
 		p.Body.Messages = ion.ListOf(unlockedGoOn.ion())
 		p.Outcome = AccountUnlocked
 	}
 	return p
 }
 
-// denied sends away who cannot have what the policy asks for.
+// denied sends away who cannot have what is asked for, because the policy or
+// their authenticators changed, or a policy was made that nobody can satisfy.
 func (s *step) denied() Page {
-	p := s.terminal(Unsatisfiable, cannotSatisfy.of(s.app.Label), "the policy asks for an authenticator that "+s.tx.Identifier+" has not and cannot set up")
+	m := cannotSatisfy.of(s.app.Label)
+	switch {
+	case s.recovering() && s.tx.Journey == Unlock:
+		m = unlockNotAllowed
+	case s.recovering():
+		m = resetNotAllowed
+	}
+	p := s.terminal(Unsatisfiable, m, "what is asked for "+s.tx.Identifier+" has not and cannot set up")
 	s.restart()
 	return p
 }
@@ -111,6 +104,9 @@ func (s *step) denied() Page {
 // a list to choose from there. As the only factor left after another it is
 // named, but nothing is sent before the user asks.
 func (s *step) autoChallenge() {
+	if s.tx.Ended != "" || s.stage() != stageVerify {
+		return
+	}
 	options := s.options()
 	first := authenticators[options[0]]
 	alone := len(options) == 1

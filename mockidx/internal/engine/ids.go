@@ -33,5 +33,5 @@ func enrollmentID(org *directory.Org, userID string, f directory.Factor) string 
 // unknownUserID is the user id of somebody who does not exist. It makes one
 // unknown name the same person at every try.
 func unknownUserID(org *directory.Org, identifier string) string {
-	return stableID("00u", "unknown", org.ID, strings.ToLower(identifier))
+	return stableID("00u", "unknown", org.ID, directory.Alike(identifier))
 }

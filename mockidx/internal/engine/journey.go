@@ -27,6 +27,7 @@ func (s *step) joining() bool {
 // what it proves counts for the sign-in after it.
 func (s *step) setOut(journey Journey) {
 	s.supersede()
+	s.forgetToken()
 	s.tx.Journey, s.tx.Done = journey, false
 	s.tx.Verified, s.tx.Challenge, s.tx.Transferred = nil, nil, false
 }

@@ -73,7 +73,7 @@ func (s *step) completePasscode() Outcome {
 	c := *s.tx.Challenge
 	s.retire(LinkAnswered)
 	switch {
-	case c.Factor == directory.FactorEmail && s.user().EmailUnverified:
+	case c.Factor == directory.FactorEmail && s.user().EmailUnverified && len(s.addresses(s.user())) == 1:
 		s.change(func(u *directory.User) { u.EmailUnverified = false })
 	case c.Factor == directory.FactorPhone && c.Enroll:
 		s.change(func(u *directory.User) { u.Phone = c.Phone })

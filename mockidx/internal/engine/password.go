@@ -81,8 +81,17 @@ func (s *step) checkPassword(given string) *Page {
 	if s.user().FailedPasswords < s.env.Org.Password.MaxFailures {
 		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
 	}
-	s.change(func(u *directory.User) { u.Status, u.FailedPasswords = directory.LockedOut, 0 })
+	s.change(s.lock)
 	return new(s.refuse(UserLockedOut, authenticationFailed, "wrong password for "+u.Login+", who is locked out now"))
+}
+
+// lock locks an account. A password that expired is expired still when the
+// account is unlocked.
+func (s *step) lock(u *directory.User) {
+	if u.Status == directory.PasswordExpired {
+		u.PasswordExpires = s.env.Now.Add(-1)
+	}
+	u.Status, u.FailedPasswords = directory.LockedOut, 0
 }
 
 // passwordMatches compares in constant time. A user without a password cannot
@@ -103,9 +112,13 @@ func (s *step) setPassword(given string, done Outcome) Page {
 	if done == AuthenticatorEnrolled {
 		s.tx.Enrolled = append(s.tx.Enrolled, directory.FactorPassword)
 	}
-	if s.recovering() {
+	if done == PasswordReset {
 		s.tx.Done = true
+		if s.env.Org.Interoperability.EndAfterRecovery {
+			s.tx.Ended = PasswordReset
+		}
 	}
+	s.tx.Warned = true // of a password as new as that nobody is
 	s.verify(directory.FactorPassword)
 	return s.next(done)
 }

@@ -147,5 +147,5 @@ func (s *step) passwordExpiring() bool {
 	if s.tx.Warned || u.PasswordExpires.IsZero() || !s.verified(directory.FactorPassword) {
 		return false
 	}
-	return s.over(u.PasswordExpires.Add(-s.env.Org.Password.ExpireWarning)) && !slices.Contains(s.tx.Enrolled, directory.FactorPassword)
+	return s.over(u.PasswordExpires.Add(-s.env.Org.Password.ExpireWarning))
 }

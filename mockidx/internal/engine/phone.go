@@ -57,7 +57,6 @@ func (phoneAuthenticator) enroll(s *step, in Enroll) Page {
 		return s.show(EnrollmentBegun)
 	}
 	if !directory.ValidPhone(number) {
-		s.begin(Challenge{Factor: directory.FactorPhone, Enroll: true})
 		return s.refuse(PhoneInvalid, invalidPhone, "the phone number is not written as E.164 does")
 	}
 	if s.codeOut() && s.tx.Challenge.Phone == number && s.tooSoon() {

@@ -3,7 +3,7 @@ package engine
 // introspect reads the page as it stands.
 func (s *step) introspect(in Introspect) Page {
 	p := s.reveal(Introspected)
-	if in.RecoverAgain && p.Body != nil && s.recovering() && !s.codeOut() && p.Body.CurrentAuthenticatorEnrollment != nil {
+	if in.RecoverAgain && p.Body != nil && s.recovering() && s.tx.Journey == Recovery && !s.codeOut() && p.Body.CurrentAuthenticatorEnrollment != nil {
 		p.Body.CurrentAuthenticatorEnrollment.Value.Recover = new(s.action("recover", "recover"))
 	}
 	return p
@@ -13,9 +13,12 @@ func (s *step) introspect(in Introspect) Page {
 // gets its interaction code only here: it lives a minute, and the browser may
 // let a hidden tab poll no oftener than that.
 func (s *step) reveal(o Outcome) Page {
+	if s.tx.Ended != "" {
+		return s.ended()
+	}
 	switch s.stage() {
 	case stageDone:
-		return s.conclude(o)
+		return s.finish()
 	case stageDenied:
 		return s.denied()
 	}

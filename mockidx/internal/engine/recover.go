@@ -14,7 +14,7 @@ const passwordFactor = directory.FactorPassword
 func (s *step) recover() Page {
 	c, at := s.tx.Challenge, s.stage()
 	byPassword := c != nil && c.Factor == passwordFactor && !c.Enroll
-	again := s.recovering() && at == stageVerify && !s.codeOut() // okta-idx-golang
+	again := s.recovering() && s.tx.Journey == Recovery && at == stageVerify && !s.codeOut() // okta-idx-golang
 	switch {
 	case !(at == stageIdentify && s.onePage() || byPassword || again):
 		return s.notAllowed("the page does not offer to recover")
@@ -31,10 +31,9 @@ func (s *step) recover() Page {
 
 // recoverAccount begins the recovery of the user, if there is a way.
 func (s *step) recoverAccount(refuse func(Outcome, message, string) Page) Page {
-	u := s.user()
 	before := s.tx
 	s.setOut(Recovery)
-	_, admitted := s.account()
+	u, admitted := s.account()
 	m, reason := resetNotAllowed, ""
 	switch {
 	case s.exists() && !admitted && !s.hiding():
@@ -55,17 +54,27 @@ func (s *step) recoverAccount(refuse func(Outcome, message, string) Page) Page {
 // unlock the account: one of those that the password policy names, unless a
 // token told it, and then the security question if the policy wants it.
 func (s *step) recoveryOptions() []directory.Factor {
-	rules := s.env.Org.Password
-	told := s.tx.Request.Token != "" || slices.ContainsFunc(rules.RecoveryFactors, s.verified)
-	if !told {
-		return s.those(rules.RecoveryFactors, s.has)
-	}
-	question := directory.FactorSecurityQuestion
-	if rules.RecoveryQuestion && s.tx.Journey == Recovery && s.has(question) && !s.verified(question) {
-		return []directory.Factor{question}
+	switch {
+	case !s.told():
+		return s.those(s.env.Org.Password.RecoveryFactors, s.has)
+	case s.questionDue():
+		return []directory.Factor{directory.FactorSecurityQuestion}
 	}
 	return nil
 }
+
+// told reports whether somebody proved whose account it is.
+func (s *step) told() bool {
+	return s.tx.Request.Journey == Recovery || slices.ContainsFunc(s.env.Org.Password.RecoveryFactors, s.verified)
+}
+
+func (s *step) questionDue() bool {
+	question := directory.FactorSecurityQuestion
+	return s.env.Org.Password.RecoveryQuestion && s.tx.Journey == Recovery && s.has(question) && !s.verified(question)
+}
+
+// recovered reports whether everything was proved that the recovery asks for.
+func (s *step) recovered() bool { return s.recovering() && s.told() && !s.questionDue() }
 
 // renderIdentifyRecovery adds the page that asks who forgot the password to r.
 func (s *step) renderIdentifyRecovery(r *ion.Response) {

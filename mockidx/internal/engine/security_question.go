@@ -104,38 +104,44 @@ func plainAnswer(s string) string { return strings.ToLower(strings.Join(strings.
 // Source: Okta, "Configure the security question authenticator".
 const minAnswer = 4
 
+// setQuestion sets up a question with its answer.
 func (s *step) setQuestion(in Answer) Page {
-	var key, own string
-	if in.QuestionKey != nil {
-		key = *in.QuestionKey
-	}
-	if in.Question != nil {
-		own = strings.TrimSpace(*in.Question)
-	}
-	text, known := directory.QuestionText(key)
-	if key == directory.CustomQuestion {
-		text, known = own, true
-	}
-	refuse := func(m message, reason, field string) Page {
-		return s.refuseField(QuestionRefused, m, reason, "credentials", field)
-	}
-	switch {
-	case !known:
-		return refuse(fieldRequired.of("questionKey"), "no question is called "+strconv.Quote(key), "questionKey")
-	case text == "":
-		return refuse(fieldRequired.of("question"), "no question", "question")
-	case strings.ContainsAny(own, "<>") || !printable(own):
-		return refuse(tagsNotAllowed, "the question has markup", "question")
-	case utf8.RuneCountInString(strings.TrimSpace(*in.Answer)) < minAnswer || !printable(*in.Answer):
-		return refuse(answerTooShort.of(strconv.Itoa(minAnswer)), "the answer is too short, or not printable", "answer")
-	case strings.Contains(strings.ToLower(text), plainAnswer(*in.Answer)):
-		return refuse(answerTooShort.of(strconv.Itoa(minAnswer)), "the answer is part of the question", "answer")
+	q, m, field := readQuestion(in)
+	if m != nil {
+		return s.refuseField(QuestionRefused, *m, "the question or its answer is missing or not valid", "credentials", field)
 	}
 	if u, admitted := s.account(); !admitted && s.tx.Draft == nil {
 		return s.inactive(u)
 	}
-	s.change(func(u *directory.User) {
-		u.SecurityQuestion = directory.SecurityQuestion{Key: key, Question: text, Answer: strings.TrimSpace(*in.Answer)}
-	})
+	s.change(func(u *directory.User) { u.SecurityQuestion = q })
 	return s.enrolled(directory.FactorSecurityQuestion)
+}
+
+// readQuestion returns the question that in sets up, or what is wrong with
+// which field.
+func readQuestion(in Answer) (q directory.SecurityQuestion, m *message, field string) {
+	q = directory.SecurityQuestion{Key: trimmed(in.QuestionKey), Answer: trimmed(in.Answer)}
+	text, known := directory.QuestionText(q.Key)
+	if q.Key == directory.CustomQuestion {
+		text, known = trimmed(in.Question), true
+	}
+	q.Question = text
+	switch {
+	case !known:
+		return q, new(fieldRequired.of("questionKey")), "questionKey"
+	case text == "":
+		return q, new(fieldRequired.of("question")), "question"
+	case strings.ContainsAny(text, "<>") || !directory.ValidName(text):
+		return q, &tagsNotAllowed, "question"
+	case utf8.RuneCountInString(q.Answer) < minAnswer || !directory.ValidName(q.Answer) || strings.Contains(strings.ToLower(text), plainAnswer(q.Answer)):
+		return q, new(answerTooShort.of(strconv.Itoa(minAnswer))), "answer"
+	}
+	return q, nil, ""
+}
+
+func trimmed(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return strings.TrimSpace(*s)
 }

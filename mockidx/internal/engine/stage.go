@@ -16,7 +16,7 @@ const (
 	stageIdentifyRecovery       // recovering, and nobody was named yet
 	stageUnlock                 // unlocking, and nobody was named yet
 	stageVerify                 // something is to be proved
-	stageDenied                 // the policy asks for what the user cannot have
+	stageDenied                 // what is asked for the user has not and cannot set up
 	stageReset                  // a new password is to be chosen: recovery
 	stageExpired                // a new password is to be chosen: the old one expired
 	stageEnroll                 // something is to be set up, or can be
@@ -26,17 +26,16 @@ const (
 )
 
 func (s *step) stage() stage {
-	c := s.tx.Challenge
 	switch {
 	case !s.identified():
 		return s.firstStage()
-	case c != nil && c.Enroll, s.joining() && len(s.required()) > 0:
+	case s.joining() && len(s.required()) > 0:
 		return stageEnroll
 	case len(s.options()) > 0:
 		return stageVerify
-	case s.recovering():
+	case s.recovered() && s.tx.Journey == Recovery:
 		return stageReset
-	case s.unsatisfiable():
+	case s.recovering() || s.unsatisfiable():
 		return stageDenied
 	case s.passwordExpired():
 		return stageExpired
@@ -64,8 +63,28 @@ func (s *step) firstStage() stage {
 
 func (s *step) policy() directory.Policy { return s.env.Org.PolicyFor(s.app) }
 
-// satisfied reports whether nothing is left to be done.
-func (s *step) satisfied() bool { return s.stage() == stageDone }
+// satisfied reports whether nothing is left to be done, and the flow may end in
+// the app.
+func (s *step) satisfied() bool {
+	return s.stage() == stageDone && !s.joining() && s.tx.Ended == ""
+}
+
+// moot reports whether the page waits for an answer no more, because the user
+// or a policy changed meanwhile: what was to be proved is gone, say, or what was
+// to be set up was set up by another transaction.
+func (s *step) moot() bool {
+	c := s.tx.Challenge
+	if c == nil {
+		return false
+	}
+	switch s.stage() {
+	case stageVerify:
+		return c.Enroll || !slices.Contains(s.options(), c.Factor)
+	case stageEnroll:
+		return !c.Enroll || !slices.Contains(s.toEnroll(), c.Factor)
+	}
+	return true
+}
 
 // options are the factors that can be proved now, in the order they are asked
 // for. Nobody gets on while there are any.
@@ -109,12 +128,18 @@ func (s *step) otherProofs() []directory.Factor {
 }
 
 // unsatisfiable reports whether the policy asks for something that the user
-// has not and cannot set up.
+// has not and cannot set up, or lets them set it up without any proof.
 func (s *step) unsatisfiable() bool {
 	p := s.policy()
-	missing := slices.ContainsFunc(p.Factors, func(f directory.Factor) bool { return !s.verified(f) })
-	missing = missing || len(p.OneOf) > 0 && !slices.ContainsFunc(p.OneOf, s.verified)
-	return missing && (len(s.required()) == 0 || len(s.tx.Verified) == 0)
+	lacks := func(f directory.Factor) bool { return !s.verified(f) && !s.enrollable(f) }
+	has := func(f directory.Factor) bool { return !lacks(f) }
+	switch {
+	case slices.ContainsFunc(p.Factors, lacks):
+		return true
+	case len(p.OneOf) > 0 && !slices.ContainsFunc(p.OneOf, has):
+		return true
+	}
+	return len(s.required()) > 0 && len(s.tx.Verified) == 0
 }
 
 // required are the authenticators that must be set up, or one of which must if
@@ -127,7 +152,7 @@ func (s *step) required() []directory.Factor {
 			required = append(required, f)
 		}
 	}
-	add(directory.FactorEmail, s.joining() && !org.Registration.NoEmailVerification)
+	add(directory.FactorEmail, s.joining() && !org.Registration.NoEmailVerification && !org.Email.Disabled)
 	for _, f := range p.Factors {
 		add(f, s.enrollable(f))
 	}
@@ -151,18 +176,22 @@ func (s *step) offered() []directory.Factor {
 
 // enrollable reports whether the user can set up f.
 func (s *step) enrollable(f directory.Factor) bool {
-	basic := f == directory.FactorEmail || f == directory.FactorPassword && !s.env.Org.Password.Disabled
-	return s.env.Org.Enrollment.Allows(f) || s.joining() && basic
+	basic := f == directory.FactorEmail || f == directory.FactorPassword
+	return !s.disabled(f) && (s.env.Org.Enrollment.Allows(f) || s.joining() && basic)
 }
 
-// has reports whether the user has f. The address of somebody who registers
-// is nobody's before it is verified.
+func (s *step) disabled(f directory.Factor) bool {
+	return f == directory.FactorEmail && s.env.Org.Email.Disabled || f == directory.FactorPassword && s.env.Org.Password.Disabled
+}
+
+// has reports whether the user has f. An address that nobody verified is not
+// theirs yet where they can set it up; else it has to do.
 func (s *step) has(f directory.Factor) bool {
 	u := s.user()
-	if f == directory.FactorEmail && u.EmailUnverified && s.joining() {
+	if f == directory.FactorEmail && u.EmailUnverified && !s.recovering() && s.enrollable(f) {
 		return false
 	}
-	return authenticators[f].enrolled(u)
+	return !s.disabled(f) && authenticators[f].enrolled(u)
 }
 
 func (s *step) those(factors []directory.Factor, match func(directory.Factor) bool) []directory.Factor {

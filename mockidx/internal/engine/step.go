@@ -52,8 +52,31 @@ func (s *step) take(in Input) Page {
 	if page := s.finishedPage(in); page != nil {
 		return *page
 	}
+	s.catchUp()
+	if _, poll := in.(Poll); poll {
+		return s.reveal(Polled)
+	}
 	s.slide()
+	if _, cancel := in.(Cancel); !cancel && s.atEnd() {
+		return s.reveal(Introspected)
+	}
 	return s.dispatch(in)
+}
+
+// catchUp follows what changed about the user and the policies since the last
+// step.
+func (s *step) catchUp() {
+	if s.moot() {
+		s.supersede()
+		s.tx.Challenge = nil
+	}
+	s.settle()
+}
+
+// atEnd reports whether there is nothing to do but to learn how it ends.
+func (s *step) atEnd() bool {
+	at := s.stage()
+	return s.tx.Ended != "" || at == stageDone || at == stageDenied
 }
 
 // finishedPage returns the page for a transaction that takes no more steps; nil if
@@ -82,8 +105,6 @@ func (s *step) finishedPage(in Input) *Page {
 		return new(s.spentToken())
 	case s.tokenExpired():
 		return new(s.terminal(TokenExpired, activationTokenOver, "the activation token expired"))
-	case poll:
-		return new(s.reveal(Polled))
 	}
 	return nil
 }
@@ -138,12 +159,21 @@ func (s *step) hiding() bool { return s.env.Org.Interoperability.HideUnknownUser
 // one-time token begins again with it, as long as that is good.
 func (s *step) restart() {
 	s.supersede()
-	fresh := Begin(s.tx.Request, s.tx.Device, nil, s.env)
-	fresh.StateHandle, fresh.InteractionHandle = s.tx.StateHandle, s.tx.InteractionHandle
-	fresh.Began, fresh.Expires, fresh.Links = s.tx.Began, s.tx.Expires, s.tx.Links
-	s.tx = fresh
-	if s.tokenSpent() {
-		s.tx.Journey, s.tx.Identifier, s.tx.UserID = "", "", ""
-		s.tx.Request.Journey, s.tx.Request.Token, s.tx.Request.UserID = "", "", ""
+	again := func() {
+		fresh := Begin(s.tx.Request, s.tx.Device, nil, s.env)
+		fresh.StateHandle, fresh.InteractionHandle = s.tx.StateHandle, s.tx.InteractionHandle
+		fresh.Began, fresh.Expires, fresh.Links = s.tx.Began, s.tx.Expires, s.tx.Links
+		s.tx = fresh
 	}
+	again()
+	if s.tokenSpent() {
+		s.forgetToken()
+		again()
+	}
+}
+
+// forgetToken takes away what the one-time token proved that the transaction
+// began with.
+func (s *step) forgetToken() {
+	s.tx.Request.Journey, s.tx.Request.Token, s.tx.Request.UserID = "", "", ""
 }

@@ -54,7 +54,7 @@ type Transaction struct {
 	Challenge         *Challenge         `json:"challenge,omitempty"`   // the authenticator that waits for an answer, nil before one is chosen
 	Enrolled          []directory.Factor `json:"enrolled,omitempty"`    // what was set up
 	Declined          bool               `json:"declined,omitempty"`    // to set up what is optional
-	Warned            bool               `json:"warned,omitempty"`      // that the password expires, and skipped
+	Warned            bool               `json:"warned,omitempty"`      // that the password expires, or it is new
 	KeepAsked         bool               `json:"keepAsked,omitempty"`   // whether to stay signed in
 	Ended             Outcome            `json:"ended,omitempty"`       // it ended with a message and no code
 	Links             []Link             `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
