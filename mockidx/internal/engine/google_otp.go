@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"bytes"
 	"encoding/base64"
-	"image/png"
 	"net/url"
 	"time"
 
@@ -59,11 +57,7 @@ func qrCode(text string) string {
 		return ""
 	}
 	code.Scale = 4
-	var out bytes.Buffer
-	if err := png.Encode(&out, code.Image()); err != nil {
-		return ""
-	}
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(out.Bytes())
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())
 }
 
 func (googleOTPAuthenticator) enroll(s *step, _ Enroll) Page {
