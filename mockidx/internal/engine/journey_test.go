@@ -140,7 +140,12 @@ func TestExpiredPassword(t *testing.T) {
 		leg{the(Identify{Identifier: "alice@example.com"}), want{200, Identified, challengeForms, "", ""}},
 		leg{the(answerOf(password)), want{200, FactorVerified, "reenroll-authenticator", "", ""}},
 		leg{the(Skip{}), want{400, NotAllowed, "reenroll-authenticator", "E0000020", ""}},
-		leg{the(answerOf("Another-horse-2")), want{200, CodeIssued, "success", "", ""}},
+		leg{func(w *world) Input {
+			if r := w.step(Introspect{}).Body.RecoveryAuthenticator; r == nil || r.Value.Settings == nil {
+				t.Error("the page does not tell the password policy as recoveryAuthenticator")
+			}
+			return answerOf("Another-horse-2")
+		}, want{200, CodeIssued, "success", "", ""}},
 	)
 }
 

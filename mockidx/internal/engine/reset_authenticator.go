@@ -21,8 +21,10 @@ func (s *step) renderNewPassword(r *ion.Response, name string) {
 	fields := []ion.Field{
 		{Name: "passcode", Label: "New password", Secret: true}, // matched literally by okta-idx-golang
 	}
-	if name == "reset-authenticator" {
+	if name != "reenroll-authenticator-warning" { // where the widget's second generation looks for the rules
 		r.RecoveryAuthenticator = ion.ObjectOf(a)
+	}
+	if name == "reset-authenticator" {
 		fields = append(fields, ion.Field{Name: "revokeSessions", Type: "boolean", Label: "Sign me out of all other devices"})
 	}
 	form := s.action(name, "challenge/answer", ion.Nested("credentials", fields...))
