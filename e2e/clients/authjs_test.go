@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/e2e/tools"
+	"github.com/idxlab/idxlab/mockidx"
 )
 
 // nodeTimeout is for a whole run of the tests in Node, which take seconds.
@@ -35,7 +36,8 @@ func TestAuthJS(t *testing.T) {
 			_, err = tools.Package(root, c.module)
 			tools.Require(t, err)
 
-			srv, org := newOrg(t, "")
+			srv := mockidx.Start(t, orgOptions("")...)
+			org := srv.Orgs()[0]
 			kept := filepath.Join(t.TempDir(), "tokens")
 			ctx, cancel := context.WithTimeout(t.Context(), nodeTimeout)
 			defer cancel()

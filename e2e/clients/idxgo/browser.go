@@ -44,7 +44,7 @@ func earnCode(ctx context.Context, interactionHandle string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	passcode, err := mailedCode(ctx)
+	passcode, err := MailedCode(ctx, os.Getenv("LOGIN"))
 	if err != nil {
 		return "", err
 	}
@@ -79,20 +79,6 @@ func post(ctx context.Context, step string, body map[string]any) (answer, error)
 	req.Header.Set("Content-Type", "application/ion+json; okta-version=1.0.0")
 	var a answer
 	return a, do(req, &a)
-}
-
-// mailedCode waits for a mail and returns its code.
-func mailedCode(ctx context.Context) (string, error) {
-	query := url.Values{"to": {os.Getenv("LOGIN")}, "timeout": {"10s"}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, os.Getenv("CONTROL_URL")+"/mails/wait?"+query.Encode(), nil)
-	if err != nil {
-		return "", err
-	}
-	var mail struct{ OTP string }
-	if err := do(req, &mail); err != nil {
-		return "", fmt.Errorf("wait for mail: %w", err)
-	}
-	return mail.OTP, nil
 }
 
 func do(req *http.Request, into any) error {

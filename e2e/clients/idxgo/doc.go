@@ -3,5 +3,6 @@
 //
 // It is a package, and not a program at once, so that two modules can build it:
 // this one with the newest commit of the SDK, and the module in idxgo022 with
-// its newest tag. What the versions name differently, main passes in.
+// its newest tag. What the versions name differently, and what the tag has no
+// methods for, main passes in.
 package idxgo

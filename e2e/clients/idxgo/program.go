@@ -3,8 +3,12 @@ package idxgo
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	idx "github.com/okta/okta-idx-golang"
@@ -13,28 +17,54 @@ import (
 // Interact begins a transaction outside of a login.
 type Interact func(context.Context, *idx.Client) (*idx.Context, error)
 
+// Scenario does something with the SDK. Result holds what was refused on the
+// way even if it fails.
+type Scenario func(context.Context, *idx.Client, *Result) error
+
 // Result is what came of a scenario.
 type Result struct {
 	IDToken     string   `json:"idToken"`
 	AccessToken string   `json:"accessToken"`
-	Refused     string   `json:"refused"` // the SDK's error for what had to be refused
+	Refused     []string `json:"refused"` // the SDK's errors for what had to be refused
 	Steps       []string `json:"steps"`   // what the SDK offers at the end
+}
+
+// MustRefuse notes an error that had to be.
+func (r *Result) MustRefuse(err error) error {
+	if err == nil {
+		return errors.New("it was taken, and had to be refused")
+	}
+	r.Refused = append(r.Refused, err.Error())
+	return nil
+}
+
+func (r *Result) signedIn(token *idx.Token) {
+	r.IDToken, r.AccessToken = token.IDToken, token.AccessToken
 }
 
 // timeout bounds a scenario, which takes milliseconds.
 const timeout = 30 * time.Second
 
-// Main runs the scenario that the first argument names and ends the process.
-func Main(interact Interact) {
-	if err := run(interact); err != nil {
+// Main runs the scenario that the first argument names, of those that every
+// version of the SDK can do and of more, and ends the process.
+func Main(interact Interact, more map[string]Scenario) {
+	scenarios := map[string]Scenario{"redeem": redeem(interact)}
+	for _, some := range []map[string]Scenario{logins, factors, registrations, resets, more} {
+		maps.Copy(scenarios, some)
+	}
+	if err := run(scenarios, os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "idxgo:", err)
 		os.Exit(1)
 	}
 }
 
-func run(interact Interact) error {
+func run(scenarios map[string]Scenario, name string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
+	scenario, ok := scenarios[name]
+	if !ok {
+		return fmt.Errorf("there is no scenario %q, but there are %s", name, strings.Join(slices.Sorted(maps.Keys(scenarios)), ", "))
+	}
 	client, err := idx.NewClientWithSettings(
 		idx.WithIssuer(os.Getenv("ISSUER")),
 		idx.WithClientID(os.Getenv("CLIENT_ID")),
@@ -45,23 +75,8 @@ func run(interact Interact) error {
 	if err != nil {
 		return err
 	}
-	s := &scenario{client: client, interact: interact}
 	var result Result
-	switch name := os.Args[1]; name {
-	case "login":
-		result, err = s.login(ctx)
-	case "wrong code":
-		result, err = s.wrongCode(ctx)
-	case "wrong password":
-		result, err = s.wrongPassword(ctx)
-	case "cancel":
-		result, err = s.cancel(ctx)
-	case "redeem":
-		result, err = s.redeem(ctx)
-	default:
-		return fmt.Errorf("there is no scenario %q", name)
-	}
-	if err != nil {
+	if err := scenario(ctx, client, &result); err != nil {
 		return err
 	}
 	return json.NewEncoder(os.Stdout).Encode(result)

@@ -2,130 +2,167 @@ package idxgo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 
 	idx "github.com/okta/okta-idx-golang"
 )
 
-type scenario struct {
-	client   *idx.Client
-	interact Interact
+var logins = map[string]Scenario{
+	"login":                      login,
+	"login by password and mail": login,
+	"login by link":              loginByLink,
+	"wrong code":                 wrongCode,
+	"wrong password":             wrongPassword,
+	"cancel":                     cancel,
+	"unknown user":               unknownUser,
+	"unknown user, hidden":       unknownUserHidden,
 }
 
-// askForMail signs in as far as the step that waits for the code, and returns
-// the code.
-func (s *scenario) askForMail(ctx context.Context) (*idx.LoginResponse, string, error) {
-	login, err := s.client.InitLogin(ctx)
+// Identify names the user, with the password if there is one.
+func Identify(ctx context.Context, client *idx.Client) (*idx.LoginResponse, error) {
+	return identify(ctx, client, os.Getenv("LOGIN"), os.Getenv("PASSWORD"))
+}
+
+func identify(ctx context.Context, client *idx.Client, login, password string) (*idx.LoginResponse, error) {
+	response, err := client.InitLogin(ctx)
 	if err != nil {
-		return nil, "", fmt.Errorf("begin: %w", err)
+		return nil, fmt.Errorf("begin: %w", err)
 	}
-	login, err = login.Identify(ctx, &idx.IdentifyRequest{
-		Identifier:  os.Getenv("LOGIN"),
-		Credentials: idx.Credentials{Password: os.Getenv("PASSWORD")},
-	})
+	return response.Identify(ctx, &idx.IdentifyRequest{Identifier: login, Credentials: idx.Credentials{Password: password}})
+}
+
+// askForMail signs in as far as the step that waits for the code.
+func askForMail(ctx context.Context, client *idx.Client) (*idx.LoginResponse, error) {
+	login, err := Identify(ctx, client)
 	if err != nil {
-		return nil, "", fmt.Errorf("identify: %w", err)
-	}
-	if !login.HasStep(idx.LoginStepEmailVerification) {
-		return nil, "", fmt.Errorf("identified, but the steps are %v", login.AvailableSteps())
+		return nil, fmt.Errorf("identify: %w", err)
 	}
 	if login, err = login.VerifyEmail(ctx); err != nil {
-		return nil, "", fmt.Errorf("verify email: %w", err)
+		return nil, fmt.Errorf("verify email: %w", err)
 	}
-	if !login.HasStep(idx.LoginStepEmailConfirmation) {
-		return nil, "", fmt.Errorf("mail sent, but the steps are %v", login.AvailableSteps())
-	}
-	code, err := mailedCode(ctx)
-	return login, code, err
+	return login, nil
 }
 
-func (s *scenario) login(ctx context.Context) (Result, error) {
-	login, code, err := s.askForMail(ctx)
-	if err != nil {
-		return Result{}, err
-	}
-	return confirm(ctx, login, code)
-}
-
-func confirm(ctx context.Context, login *idx.LoginResponse, code string) (Result, error) {
-	login, err := login.ConfirmEmail(ctx, code)
-	if err != nil {
-		return Result{}, fmt.Errorf("confirm email: %w", err)
-	}
+// Finish keeps the tokens of a login that ended.
+func Finish(login *idx.LoginResponse, r *Result) error {
 	if !login.IsAuthenticated() {
-		return Result{}, fmt.Errorf("confirmed, but the steps are %v", login.AvailableSteps())
+		return fmt.Errorf("it is not over, the steps are %v", login.AvailableSteps())
 	}
-	return Result{IDToken: login.Token().IDToken, AccessToken: login.Token().AccessToken}, nil
+	r.signedIn(login.Token())
+	return nil
 }
 
-func (s *scenario) wrongCode(ctx context.Context) (Result, error) {
-	login, code, err := s.askForMail(ctx)
-	if err != nil {
-		return Result{}, err
-	}
-	other := "1" + code[1:]
-	if other == code {
-		other = "2" + code[1:]
-	}
-	_, refused := login.ConfirmEmail(ctx, other)
-	if refused == nil {
-		return Result{}, errors.New("a wrong code was taken")
-	}
-	result, err := confirm(ctx, login, code)
-	result.Refused = refused.Error()
-	return result, err
+func login(ctx context.Context, client *idx.Client, r *Result) error {
+	return loginWith(ctx, client, r, MailedCode)
 }
 
-func (s *scenario) wrongPassword(ctx context.Context) (Result, error) {
-	login, err := s.client.InitLogin(ctx)
-	if err != nil {
-		return Result{}, fmt.Errorf("begin: %w", err)
-	}
-	_, refused := login.Identify(ctx, &idx.IdentifyRequest{
-		Identifier:  os.Getenv("LOGIN"),
-		Credentials: idx.Credentials{Password: "not-" + os.Getenv("PASSWORD")},
-	})
-	if refused == nil {
-		return Result{}, errors.New("a wrong password was taken")
-	}
-	return Result{Refused: refused.Error()}, nil
+func loginByLink(ctx context.Context, client *idx.Client, r *Result) error {
+	return loginWith(ctx, client, r, linkCode)
 }
 
-func (s *scenario) cancel(ctx context.Context) (Result, error) {
-	login, _, err := s.askForMail(ctx)
+func loginWith(ctx context.Context, client *idx.Client, r *Result, code func(context.Context, string) (string, error)) error {
+	login, err := askForMail(ctx, client)
 	if err != nil {
-		return Result{}, err
+		return err
+	}
+	otp, err := code(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if login, err = login.ConfirmEmail(ctx, otp); err != nil {
+		return fmt.Errorf("confirm email: %w", err)
+	}
+	return Finish(login, r)
+}
+
+func wrongCode(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
+	}
+	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if login, err = Confirm(ctx, login.ConfirmEmail, code, r); err != nil {
+		return err
+	}
+	return Finish(login, r)
+}
+
+// Confirm answers with a wrong code, which must be refused and lose nothing,
+// and with the right one.
+func Confirm[T any](ctx context.Context, confirm func(context.Context, string) (T, error), right string, r *Result) (T, error) {
+	_, refused := confirm(ctx, Wrong(right))
+	if err := r.MustRefuse(refused); err != nil {
+		var none T
+		return none, fmt.Errorf("wrong code: %w", err)
+	}
+	return confirm(ctx, right)
+}
+
+func wrongPassword(ctx context.Context, client *idx.Client, r *Result) error {
+	_, refused := identify(ctx, client, os.Getenv("LOGIN"), Wrong(os.Getenv("PASSWORD")))
+	return r.MustRefuse(refused)
+}
+
+func cancel(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
 	}
 	if login, err = login.Cancel(ctx); err != nil {
-		return Result{}, fmt.Errorf("cancel: %w", err)
+		return fmt.Errorf("cancel: %w", err)
 	}
-	var result Result
+	KeepSteps(login, r)
+	return nil
+}
+
+// KeepSteps notes what the SDK offers.
+func KeepSteps(login *idx.LoginResponse, r *Result) {
 	for _, step := range login.AvailableSteps() {
-		result.Steps = append(result.Steps, step.String())
+		r.Steps = append(r.Steps, step.String())
 	}
-	return result, nil
+}
+
+const nobody = "nobody@example.com"
+
+func unknownUser(ctx context.Context, client *idx.Client, r *Result) error {
+	_, refused := identify(ctx, client, nobody, "")
+	return r.MustRefuse(refused)
+}
+
+func unknownUserHidden(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := identify(ctx, client, nobody, "")
+	if err != nil {
+		return err
+	}
+	if login, err = login.VerifyEmail(ctx); err != nil {
+		return fmt.Errorf("verify email: %w", err)
+	}
+	_, refused := login.ConfirmEmail(ctx, "000000")
+	return r.MustRefuse(refused)
 }
 
 // redeem is what a server does whose pages host the widget: it began the
 // transaction and gets the code that the browser earned.
-func (s *scenario) redeem(ctx context.Context) (Result, error) {
-	transaction, err := s.interact(ctx, s.client)
-	if err != nil {
-		return Result{}, fmt.Errorf("interact: %w", err)
+func redeem(interact Interact) Scenario {
+	return func(ctx context.Context, client *idx.Client, r *Result) error {
+		transaction, err := interact(ctx, client)
+		if err != nil {
+			return fmt.Errorf("interact: %w", err)
+		}
+		code, err := earnCode(ctx, transaction.InteractionHandle.InteractionHandle)
+		if err != nil {
+			return fmt.Errorf("sign in as the browser: %w", err)
+		}
+		token, err := client.RedeemInteractionCode(ctx, transaction, code)
+		if err != nil {
+			return fmt.Errorf("redeem: %w", err)
+		}
+		r.IDToken, r.AccessToken = token.IDToken, token.AccessToken
+		_, refused := client.RedeemInteractionCode(ctx, transaction, code)
+		return r.MustRefuse(refused)
 	}
-	code, err := earnCode(ctx, transaction.InteractionHandle.InteractionHandle)
-	if err != nil {
-		return Result{}, fmt.Errorf("sign in as the browser: %w", err)
-	}
-	token, err := s.client.RedeemInteractionCode(ctx, transaction, code)
-	if err != nil {
-		return Result{}, fmt.Errorf("redeem: %w", err)
-	}
-	result := Result{IDToken: token.IDToken, AccessToken: token.AccessToken}
-	if _, err := s.client.RedeemInteractionCode(ctx, transaction, code); err != nil {
-		result.Refused = err.Error()
-	}
-	return result, nil
 }

@@ -12,5 +12,5 @@ import (
 func main() {
 	idxgo.Main(func(ctx context.Context, client *idx.Client) (*idx.Context, error) {
 		return client.Interact(ctx)
-	})
+	}, nil)
 }

@@ -16,5 +16,5 @@ func main() {
 			return nil, err
 		}
 		return login.Context(), nil
-	})
+	}, newer)
 }

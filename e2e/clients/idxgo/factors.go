@@ -1,0 +1,63 @@
+package idxgo
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	idx "github.com/okta/okta-idx-golang"
+)
+
+var factors = map[string]Scenario{
+	"password, then sms":          passwordAndPhone(idx.PhoneMethodSMS),
+	"password, then voice call":   passwordAndPhone(idx.PhoneMethodVoiceCall),
+	"setting up a required phone": requiredPhone,
+}
+
+func passwordAndPhone(method idx.PhoneOption) Scenario {
+	return func(ctx context.Context, client *idx.Client, r *Result) error {
+		login, err := Identify(ctx, client)
+		if err != nil {
+			return fmt.Errorf("identify: %w", err)
+		}
+		if login, err = login.VerifyPhone(ctx, method); err != nil {
+			return fmt.Errorf("verify phone: %w", err)
+		}
+		if login, err = confirmPhone(ctx, login, r); err != nil {
+			return err
+		}
+		return Finish(login, r)
+	}
+}
+
+func requiredPhone(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := Identify(ctx, client)
+	if err != nil {
+		return fmt.Errorf("identify: %w", err)
+	}
+	if login, err = SetUpPhone(ctx, login, r); err != nil {
+		return err
+	}
+	return Finish(login, r)
+}
+
+// SetUpPhone sets up a phone on the way to sign in.
+func SetUpPhone(ctx context.Context, login *idx.LoginResponse, r *Result) (*idx.LoginResponse, error) {
+	_, refused := login.VerifyPhoneInitial(ctx, idx.PhoneMethodSMS, "12")
+	if err := r.MustRefuse(refused); err != nil {
+		return nil, fmt.Errorf("number 12: %w", err)
+	}
+	login, err := login.VerifyPhoneInitial(ctx, idx.PhoneMethodSMS, os.Getenv("PHONE"))
+	if err != nil {
+		return nil, fmt.Errorf("verify phone: %w", err)
+	}
+	return confirmPhone(ctx, login, r)
+}
+
+func confirmPhone(ctx context.Context, login *idx.LoginResponse, r *Result) (*idx.LoginResponse, error) {
+	code, err := MailedCode(ctx, os.Getenv("PHONE"))
+	if err != nil {
+		return nil, err
+	}
+	return Confirm(ctx, login.ConfirmPhone, code, r)
+}

@@ -1,0 +1,122 @@
+package clients
+
+import (
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+var redeemed = map[string]int{"interaction_code_issued": 1, "interaction_code_redeemed": 1}
+
+var signIns = []journey{
+	{
+		name: "login", by: bothIDXGo, sent: []string{"EmailChallenge"}, outcomes: redeemed,
+	},
+	{
+		name: "login by link", by: bothIDXGo, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"link_redirected": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "login by password and mail", by: bothIDXGo, onApp: strictApp,
+		sent: []string{"EmailChallenge"}, outcomes: redeemed,
+	},
+	{
+		name: "wrong code", by: bothIDXGo, refused: []string{wrongCode}, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "wrong password", by: bothIDXGo, onApp: strictApp, noTokens: true,
+		refused: []string{"Authentication failed"}, outcomes: map[string]int{"password_wrong": 1},
+	},
+	{
+		name: "cancel", by: bothIDXGo, noTokens: true, offers: "IDENTIFY", sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"cancelled": 1, "interaction_code_issued": 0},
+	},
+	{
+		name: "redeem", by: bothIDXGo, refused: []string{"The interaction code is invalid or has expired."}, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"interaction_code_redeemed": 1, "interaction_code_reused": 1},
+	},
+	{
+		name: "unknown user", by: bothIDXGo, noTokens: true,
+		refused:  []string{"There is no account with the Username nobody@example.com."},
+		outcomes: map[string]int{"user_unknown": 1},
+	},
+	{
+		name: "unknown user, hidden", by: bothIDXGo, noTokens: true, org: hidesUnknown, refused: []string{wrongCode},
+		outcomes: map[string]int{"user_unknown_hidden": 1, "mail_withheld": 1},
+	},
+}
+
+var factorJourneys = []journey{
+	{
+		name: "password, then sms", by: bothIDXGo, policy: asks(byPassword, byPhone),
+		org: has(func(u *mockidx.User) { u.Phone = phone }), refused: []string{wrongCode},
+		sent: []string{"sms"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "password, then voice call", by: bothIDXGo, policy: asks(byPassword, byPhone),
+		org: has(func(u *mockidx.User) { u.Phone = phone }), refused: []string{wrongCode},
+		sent: []string{"voice"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "password, then Google Authenticator", by: idxGo, policy: asks(byPassword, googleOTP),
+		org: has(func(u *mockidx.User) { u.TOTPSecret = totpSecret }), refused: []string{"Your code doesn't match our records."},
+		outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+		after: func(t *testing.T, u mockidx.User) {
+			if u.TOTPLastUsed.IsZero() {
+				t.Error("the code can be used again")
+			}
+		},
+	},
+	{
+		name: "setting up a required phone", by: bothIDXGo, policy: asks(byPassword), org: requires(byPhone),
+		refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
+		outcomes: map[string]int{"authenticator_enrolled": 0, "interaction_code_redeemed": 1}, after: hasPhone,
+	},
+	{
+		name: "setting up a required phone, skipping", by: idxGo, policy: asks(byPassword),
+		org:     with(requires(byPhone), offersToSetUp(securityQuestion)),
+		refused: []string{noPhone, wrongCode}, offers: "SECURITY_QUESTION_OPTIONS", sent: []string{"sms"},
+		outcomes: map[string]int{"skipped": 0, "interaction_code_redeemed": 1}, after: hasPhone,
+	},
+	{
+		name: "setting up a required Google Authenticator", by: idxGo, policy: asks(byPassword), org: requires(googleOTP),
+		refused: []string{wrongCode}, outcomes: map[string]int{"interaction_code_redeemed": 1},
+		after: func(t *testing.T, u mockidx.User) {
+			if u.TOTPSecret == "" {
+				t.Error("no secret was kept")
+			}
+		},
+	},
+	{
+		name: "setting up a required question", by: idxGo, policy: asks(byPassword), org: requires(securityQuestion),
+		refused: []string{shortAnswer}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasChosenQuestion,
+	},
+	{
+		name: "expired password", by: idxGo, policy: asks(byPassword), org: has(expires(-time.Hour)),
+		refused: []string{weak}, outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
+		name: "expiring password", by: idxGo, policy: asks(byPassword), org: has(expires(48 * time.Hour)), noTokens: true,
+		refused: []string{"When your password expires, you will have to change your password"}, outcomes: map[string]int{"factor_verified": 1}, after: keepsPassword,
+	},
+}
+
+func expires(in time.Duration) func(*mockidx.User) {
+	return func(u *mockidx.User) { u.PasswordExpires = time.Now().Add(in) }
+}
+
+func hasChosenQuestion(t *testing.T, u mockidx.User) {
+	t.Helper()
+	if u.SecurityQuestion.Key != "disliked_food" || u.SecurityQuestion.Answer != answer {
+		t.Errorf("security question %+v", u.SecurityQuestion)
+	}
+}
+
+func hasOwnQuestion(t *testing.T, u mockidx.User) {
+	t.Helper()
+	if u.SecurityQuestion.Key != "custom" || u.SecurityQuestion.Question != "Where does the engine stand?" || u.SecurityQuestion.Answer != answer {
+		t.Errorf("security question %+v", u.SecurityQuestion)
+	}
+}
