@@ -208,7 +208,7 @@ func (d *decoder) texts(n ast.Node, p path, dst reflect.Value) {
 			d.duplicate(at, key, first)
 			continue
 		}
-		met[key.Value], d.at[at] = key.Position, key.Position
+		met[key.Value] = key.Position
 		if entry.Value.Type() != ast.NullType {
 			d.value(entry.Value, at, reflect.ValueOf(&value).Elem())
 			values[key.Value] = value
