@@ -23,8 +23,8 @@ type App struct {
 
 // frontend asks the user to sign in.
 type frontend interface {
-	// begin answers GET /login that names no sign-in.
-	begin(w http.ResponseWriter, r *http.Request) error
+	// begin answers GET for the page that begins a journey.
+	begin(w http.ResponseWriter, r *http.Request, j journey) error
 	// resume answers GET /login for a sign-in of this browser that may go on;
 	// otp is the passcode of the link, or empty.
 	resume(w http.ResponseWriter, r *http.Request, s *signIn, otp string) error
@@ -73,6 +73,9 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.Serv
 func (a *App) routes(mux *http.ServeMux) http.Handler {
 	mux.Handle("GET /{$}", a.page(a.home))
 	mux.Handle("GET /login", a.page(a.login))
+	for _, j := range []journey{registering, recovering, unlocking} {
+		mux.Handle("GET "+j.path(), a.page(a.beginning(j)))
+	}
 	mux.Handle("POST /login", a.page(a.front.submit))
 	mux.Handle("GET "+CallbackPath, a.page(a.callback))
 	mux.Handle("POST /login/switch", a.page(a.switchUser))

@@ -35,7 +35,7 @@ func (a *App) emailVerify(w http.ResponseWriter, r *http.Request) error {
 		if s := a.browsers.find(a.browser(r.Context()), elsewhere.State); s != nil {
 			return a.over(w, r, s)
 		}
-		return a.showOTP(w, r, elsewhere.OTP)
+		return a.showOTP(w, r, elsewhere)
 	}
 	if err != nil {
 		return err
@@ -57,16 +57,19 @@ func loginURL(state, otp string) string {
 }
 
 // otpPage is the passcode for the browser or device that asked for it.
-type otpPage struct{ OTP string }
+type otpPage struct {
+	OTP  string
+	Deed deed
+}
 
 // showOTP prints a passcode that is in the address, if it looks like one:
 // anybody could have put another text there.
-func (a *App) showOTP(w http.ResponseWriter, r *http.Request, otp string) error {
-	code, err := magiclink.ParseOTP(otp)
+func (a *App) showOTP(w http.ResponseWriter, r *http.Request, link *magiclink.EmailVerifyCallbackError) error {
+	code, err := magiclink.ParseOTP(link.OTP)
 	if err != nil {
 		return problemDamagedLink
 	}
-	return a.show(w, r, "otp", otpPage{code})
+	return a.show(w, r, "otp", otpPage{code, a.browsers.journeyOf(link.State).deed()})
 }
 
 // damaged is for a link that cannot be used as it is. What looks like a
@@ -99,7 +102,16 @@ func (a *App) conclude(w http.ResponseWriter, r *http.Request, s *signIn) error 
 		}
 		return redirect(w, r, "/")
 	}
+	if s.ended != "" {
+		return a.show(w, r, "ended", endedPage{s.journey, s.ended})
+	}
 	return problemUsed
+}
+
+// endedPage is for a transaction that ended well, and signed nobody in.
+type endedPage struct {
+	Journey journey
+	Message string // in the words of the org
 }
 
 // interactionCode finishes a sign-in. A second request for the same one, from

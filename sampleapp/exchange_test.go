@@ -150,7 +150,7 @@ func TestSDKRedeems(t *testing.T) {
 	b.identify(adaLogin, "").wantPage(t, "page-send")
 	signIn := onlySignIn(t, s.app)
 	c := &idxClient{t: t, org: s.org.URL()}
-	c.post(c.org+"/idp/idx/introspect", map[string]any{"interactionHandle": signIn.login.Context().InteractionHandle.InteractionHandle})
+	c.post(c.org+"/idp/idx/introspect", map[string]any{"interactionHandle": signIn.tx.(loginTransaction).Context().InteractionHandle.InteractionHandle})
 	code := c.finish(s)
 	b.get(CallbackPath+"?"+url.Values{"interaction_code": {code}, "state": {signIn.state}}.Encode()).wantRedirect(t, "/")
 	b.wantSignedIn("Ada Lovelace")

@@ -180,6 +180,15 @@ func (a *answer) wantPage(t *testing.T, want string) {
 	}
 }
 
+// wantText wants that text in the element with that data-test; "" for no such
+// element.
+func (a *answer) wantText(t *testing.T, test, want string) {
+	t.Helper()
+	if got, ok := a.text(test); got != want || ok != (want != "") {
+		t.Errorf("page %q has %q as %s, want %q", a.test(), got, test, want)
+	}
+}
+
 func (a *answer) wantRedirect(t *testing.T, want string) {
 	t.Helper()
 	if got := a.location(); a.StatusCode != http.StatusSeeOther || got != want {

@@ -14,12 +14,8 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return problemDamagedLink
 	}
-	_, signedIn := a.signedIn(r.Context())
 	if c.State == "" {
-		if signedIn {
-			return redirect(w, r, "/")
-		}
-		return a.front.begin(w, r)
+		return a.beginning(signingIn)(w, r)
 	}
 	s := a.browsers.find(a.browser(r.Context()), c.State)
 	if s == nil {
@@ -32,7 +28,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && c.OTP != "" {
 		return problemDamagedLink
 	}
-	if signedIn {
+	if _, ok := a.signedIn(r.Context()); ok {
 		return a.show(w, r, "switch", switchPage{s.state, otp})
 	}
 	return a.front.resume(w, r, s, otp)

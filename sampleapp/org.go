@@ -21,7 +21,7 @@ const (
 
 // newOrgClient returns the HTTP client for everything the app asks the org.
 func newOrgClient() *http.Client {
-	return &http.Client{Timeout: orgTimeout, Transport: boundedTransport{&http.Transport{Proxy: http.ProxyFromEnvironment}}}
+	return &http.Client{Timeout: orgTimeout, Transport: tap{boundedTransport{&http.Transport{Proxy: http.ProxyFromEnvironment}}}}
 }
 
 // boundedTransport cuts off answers that are too long, because neither

@@ -12,7 +12,11 @@ import (
 var files embed.FS
 
 // pages are the templates by name, each with the layout round it.
-var pages = parsePages("home", "login", "send", "code", "otp", "problem", "profile", "skip", "switch", "widget")
+var pages = parsePages(
+	"home", "profile", "otp", "problem", "switch", "widget",
+	"login", "register", "recover", "unlock",
+	"choose", "send", "code", "phone", "phone-code", "verify-password", "password", "question", "answer", "totp", "skip", "ended",
+)
 
 func parsePages(names ...string) map[string]*template.Template {
 	layout := template.Must(template.ParseFS(files, "templates/layout.html"))

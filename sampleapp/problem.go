@@ -61,7 +61,7 @@ var (
 
 	problemDamagedLink = &problem{status: http.StatusBadRequest, Test: "problem-damaged-link", Ways: []way{startAgain},
 		Title: "This link is damaged",
-		Text:  "Some mail programs break long links. Type the code from the mail into the page where you asked to sign in."}
+		Text:  "Some mail programs break long links. Type the code from the mail into the page where you asked for it."}
 
 	problemUnknownState = &problem{status: http.StatusBadRequest, Test: "problem-unknown-state", Ways: []way{startAgain},
 		Title: "This browser has no such sign-in",

@@ -35,16 +35,6 @@ func newSDKFrontend(a *App, client *http.Client) (*sdkFrontend, error) {
 	return &sdkFrontend{a, sdk.WithHTTPClient(client)}, nil
 }
 
-// loginPage is the form for name and password.
-type loginPage struct{ Username, Notice string }
-
-func (f *sdkFrontend) begin(w http.ResponseWriter, r *http.Request) error {
-	return f.app.show(w, r, "login", loginPage{})
-}
-
-// stepPage is a page of a sign-in that has begun.
-type stepPage struct{ State, Username, Notice string }
-
 // resume shows the page of the step that the sign-in is at. The passcode of a
 // link answers the challenge first, and a redirect takes it out of the address.
 func (f *sdkFrontend) resume(w http.ResponseWriter, r *http.Request, s *signIn, otp string) error {
@@ -54,26 +44,27 @@ func (f *sdkFrontend) resume(w http.ResponseWriter, r *http.Request, s *signIn, 
 		return f.app.conclude(w, r, s)
 	}
 	if otp != "" {
-		return f.confirm(w, r, s, otp)
+		return f.followLink(w, r, s, otp)
 	}
-	page := stepPage{s.state, s.username, s.notice}
-	s.notice = ""
-	switch {
-	case s.login.HasStep(idx.LoginStepEmailConfirmation):
-		return f.app.show(w, r, "code", page)
-	case s.login.HasStep(idx.LoginStepEmailVerification):
-		return f.app.show(w, r, "send", page)
-	case s.login.HasStep(idx.LoginStepSkip):
-		return f.app.show(w, r, "skip", page)
+	name, page := s.page()
+	s.notice, s.faults, s.typed = "", nil, nil
+	if name == "" {
+		return problemUnsupported
 	}
-	return problemUnsupported
+	return f.app.show(w, r, name, page)
 }
 
 // submit answers the forms, which say in "action" what to do.
 func (f *sdkFrontend) submit(w http.ResponseWriter, r *http.Request) error {
-	action := r.PostFormValue("action")
-	if action == "identify" {
+	switch r.PostFormValue("action") {
+	case "identify":
 		return f.identify(w, r)
+	case "register":
+		return f.register(w, r)
+	case "recover":
+		return f.recover(w, r)
+	case "unlock":
+		return f.unlock(w, r)
 	}
 	s := f.app.browsers.find(f.app.browser(r.Context()), r.PostFormValue("state"))
 	if s == nil {
@@ -84,19 +75,7 @@ func (f *sdkFrontend) submit(w http.ResponseWriter, r *http.Request) error {
 	if !f.app.browsers.isPending(s) {
 		return f.app.conclude(w, r, s)
 	}
-	switch action {
-	case "send":
-		return f.send(w, r, s)
-	case "send-again":
-		return f.sendAgain(w, r, s)
-	case "code":
-		return f.confirm(w, r, s, r.PostFormValue("code"))
-	case "skip":
-		return f.advance(w, r, s, "skip", s.login.Skip)
-	case "restart":
-		return f.restart(w, r, s)
-	}
-	return problemBadForm
+	return f.act(w, r, s)
 }
 
 // Redeem is magiclink.Redeemer, for a sign-in that ends elsewhere than in this

@@ -173,9 +173,9 @@ func TestSDKWrongCodes(t *testing.T) {
 	b := newBrowser(t, s.server)
 	state, mail := s.askForMail(b, "")
 	for _, typed := range []string{"", "12", "no code, sorry!", `1","x":"`} {
-		got, _ := b.act("code", state, typed).text("notice")
+		got, _ := b.act("code", state, typed).text("code-error")
 		if !strings.Contains(got, "does not look like a code") {
-			t.Errorf("%q: notice %q", typed, got)
+			t.Errorf("%q: at the code %q", typed, got)
 		}
 	}
 	if n := s.answers(); n != 0 {
@@ -183,13 +183,18 @@ func TestSDKWrongCodes(t *testing.T) {
 	}
 	wrong := "0000"
 	for range 4 {
-		got, _ := b.act("code", state, wrong).text("notice")
-		if !strings.Contains(got, "wrong or too old") {
+		page := b.act("code", state, wrong)
+		if got, _ := page.text("notice"); !strings.Contains(got, "wrong or too old") {
 			t.Errorf("notice %q, want that the code is wrong", got)
 		}
+		if got, _ := page.text("code-error"); got != "Invalid code. Try again." {
+			t.Errorf("at the code %q, want the org's words", got)
+		}
 	}
-	if got, ok := b.get(loginURL(state, "")).text("notice"); ok {
-		t.Errorf("the notice %q is shown twice", got)
+	for _, test := range []string{"notice", "code-error"} {
+		if got, ok := b.get(loginURL(state, "")).text(test); ok {
+			t.Errorf("the %s %q is shown twice", test, got)
+		}
 	}
 	b.act("code", state, mail.OTP).wantPage(t, "page-home")
 }
@@ -338,16 +343,26 @@ func TestSDKWrongPassword(t *testing.T) {
 	b.identify(adaLogin, adaPassword).wantPage(t, "page-send")
 }
 
-// Without a password the SDK sends the org an empty one. The org that takes
-// the mail instead goes on; the one that wants both does not.
+// Without a password the SDK sends the org an empty one. The org goes on with
+// the mail, and asks for the password after it, if it wants both.
 func TestSDKWithoutPassword(t *testing.T) {
 	s := newStage(t, FrontendSDK, passwordAndMail, func(o *mockidx.Config) {
 		o.Policies[1].Identify = mockidx.IdentifierFirst
 	})
 	b := newBrowser(t, s.server)
-	state, mail := s.askForMail(b, "")
-	b.act("code", state, mail.OTP).wantPage(t, "problem-unsupported")
+	list := b.identify(adaLogin, "")
+	list.wantPage(t, "page-choose")
+	state := list.state()
+	b.submit(url.Values{"action": {"choose"}, "state": {state}, "authenticator": {emailKey}}).wantPage(t, "page-code")
+	mail := s.mail()
+	b.act("code", state, mail.OTP).wantPage(t, "page-verify-password")
 	b.wantSignedIn("")
+	page := b.submit(url.Values{"action": {"verify-password"}, "state": {state}, "password": {"wrong"}})
+	page.wantPage(t, "page-verify-password")
+	page.wantText(t, "notice", wrongLogin)
+	b.submit(url.Values{"action": {"verify-password"}, "state": {state}, "password": {adaPassword}}).wantPage(t, "page-home")
+	b.wantSignedIn("Ada Lovelace")
+	b.post("/logout", nil)
 
 	state, mail = s.askForMail(b, adaPassword)
 	b.act("code", state, mail.OTP).wantPage(t, "page-home")

@@ -11,12 +11,9 @@ import (
 	idx "github.com/okta/okta-idx-golang"
 )
 
-// sdkStep is a call of the SDK that moves a sign-in on.
-type sdkStep func(context.Context) (*idx.LoginResponse, error)
-
 // guard calls step and makes an error of a panic: the SDK follows pointers in
 // an answer without looking whether it has them.
-func guard(ctx context.Context, step sdkStep) (login *idx.LoginResponse, err error) {
+func guard(ctx context.Context, step call) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("okta-idx-golang cannot read the org's answer: %v", p)
@@ -42,7 +39,7 @@ func notice(err error) string {
 	}
 	switch key := errorKey(err); key {
 	case "api.authn.error.PASSCODE_INVALID":
-		return "That code is wrong or too old. Only the code of the newest mail works."
+		return wrongCode
 	case "tooManyRequests", "oie.tooManyRequests", "E0000047":
 		return "That was too often. Please wait five minutes, then ask for a new mail."
 	case "errors.E0000004", "E0000004", "incorrectPassword":
@@ -53,11 +50,16 @@ func notice(err error) string {
 		if isTransport(err) {
 			return "The sign-in service does not answer. Please try again in a moment."
 		}
-		return "The sign-in service did not accept that. Please try again, or start again."
+		return refusedText
 	}
 }
 
-const wrongLogin = "The username or password is wrong."
+const refusedText = "The sign-in service did not accept that. Please try again, or start again."
+
+const (
+	wrongCode  = "That code is wrong or too old. Only the code of the newest mail works."
+	wrongLogin = "The username or password is wrong."
+)
 
 // unknownUser begins the text of idx.unknown.user, an INFO of an answer 200. Of
 // such messages the SDK keeps only the text.

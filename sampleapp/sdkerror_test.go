@@ -56,8 +56,8 @@ func TestNotice(t *testing.T) {
 
 func TestGuard(t *testing.T) {
 	var response *idx.Response // as the SDK has it after an empty answer
-	_, err := guard(t.Context(), func(context.Context) (*idx.LoginResponse, error) {
-		return nil, fmt.Errorf("no steps: %v", response.Messages.Values)
+	err := guard(t.Context(), func(context.Context) error {
+		return fmt.Errorf("no steps: %v", response.Messages.Values)
 	})
 	if err == nil || !strings.Contains(err.Error(), "cannot read the org's answer") {
 		t.Errorf("err = %v, want the panic as an error", err)

@@ -2,152 +2,167 @@ package sampleapp
 
 import (
 	"context"
-	"net"
 	"net/http"
+	"net/url"
 	"strings"
-	"time"
-
-	idx "github.com/okta/okta-idx-golang"
 
 	"github.com/idxlab/idxlab/sampleapp/magiclink"
 )
 
-// identify begins the sign-in: nothing is asked of the org before there is a
-// name, so that visits of /login cost it nothing.
-func (f *sdkFrontend) identify(w http.ResponseWriter, r *http.Request) error {
-	page := loginPage{Username: strings.TrimSpace(r.PostFormValue("username"))}
-	password := r.PostFormValue("password")
-	if page.Username == "" {
-		page.Notice = "Please enter your username."
-		return f.app.show(w, r, "login", page)
-	}
-	if !passesUnescaped(password) {
-		page.Notice = `This page cannot send a password with a quotation mark, a backslash or a space at its end: okta-idx-golang would change it. Please use the Sign-In Widget.`
-		return f.app.show(w, r, "login", page)
-	}
-	ctx := deviceContext(r)
-	login, err := guard(ctx, f.client.InitLogin)
-	if err != nil {
-		return f.fail(r, nil, "begin", err)
-	}
-	err = identifyWith(ctx, login, page.Username, password)
-	if err != nil {
-		if page.Notice = notice(err); page.Notice == "" {
-			return f.fail(r, nil, "identify", err)
-		}
-		return f.app.show(w, r, "login", page)
-	}
-	s := &signIn{
-		state:    login.Context().State,
-		verifier: login.Context().CodeVerifier,
-		began:    time.Now(),
-		username: page.Username,
-		login:    login,
-	}
-	f.app.begin(r.Context(), s)
-	s.step.Lock()
-	defer s.step.Unlock()
-	return f.next(w, r, s)
-}
+const (
+	outdatedMail = "That mail is out of date. Please go on here."
+	outdatedPage = "That page was out of date. Please go on here."
+	noCode       = "That does not look like a code. It has 4 to 12 digits or letters."
+	unsendable   = `This page cannot send a password or an answer with a quotation mark, a backslash or a space at its end: okta-idx-golang would change it. Please use the Sign-In Widget.`
+)
 
-// identifyWith works round the SDK's habit of sending the password to any org
-// that offers one, even if it is empty: the org refuses that, and goes on
-// offering the email.
-func identifyWith(ctx context.Context, login *idx.LoginResponse, username, password string) error {
-	_, err := guard(ctx, func(ctx context.Context) (*idx.LoginResponse, error) {
-		return login.Identify(ctx, &idx.IdentifyRequest{
-			Identifier:  username,
-			Credentials: idx.Credentials{Password: password},
-		})
-	})
-	if err == nil || password != "" {
-		return err
+// act does what a form of a transaction says. The caller holds s.step.
+func (f *sdkFrontend) act(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	switch r.PostFormValue("action") {
+	case "send":
+		return f.send(w, r, s)
+	case "send-again":
+		return f.sendAgain(w, r, s)
+	case "choose":
+		return f.choose(w, r, s, r.PostFormValue("authenticator"))
+	case "phone":
+		return f.phone(w, r, s)
+	case "code", "verify-password", "password", "question", "answer":
+		return f.reply(w, r, s)
+	case "another":
+		s.chosen = choice{key: anyKey}
+		return redirect(w, r, loginURL(s.state, ""))
+	case "skip":
+		return f.skip(w, r, s)
+	case "restart":
+		return f.restart(w, r, s)
 	}
-	if _, lost := guard(ctx, login.WhereAmI); lost != nil || !login.HasStep(idx.LoginStepEmailVerification) {
-		return err
-	}
-	return nil
+	return problemBadForm
 }
 
 // send sends the mail; a second press of the button finds it sent.
 func (f *sdkFrontend) send(w http.ResponseWriter, r *http.Request, s *signIn) error {
-	if s.login.HasStep(idx.LoginStepEmailConfirmation) {
+	if name, _ := s.page(); name == "code" {
 		return redirect(w, r, loginURL(s.state, ""))
 	}
-	return f.advance(w, r, s, "send mail", s.login.VerifyEmail)
+	return f.choose(w, r, s, emailKey)
 }
 
-// sendAgain chooses the email once more: the SDK has no resend. The org keeps
-// some seconds between two mails and does not say when it sent none.
+// sendAgain asks for another code. The org keeps some seconds between two.
 func (f *sdkFrontend) sendAgain(w http.ResponseWriter, r *http.Request, s *signIn) error {
-	if !s.login.HasStep(idx.LoginStepEmailVerification) {
-		s.notice = "Another mail cannot be sent for this sign-in. Please start again."
+	resend := s.wire.answer.step().about.Resend
+	if resend == nil {
+		s.notice = "Another code cannot be sent now. Please go on here, or start again."
 		return redirect(w, r, loginURL(s.state, ""))
+	}
+	err := guard(f.context(r, s), func(ctx context.Context) error { return f.app.org.submit(ctx, s, *resend, nil) })
+	if key := errorKey(err); err != nil && key != "tooManyRequests" && key != "oie.tooManyRequests" {
+		return f.retry(w, r, s, "send another code", err)
 	}
 	s.notice = "We asked for a new mail. If none comes, wait a few seconds and ask again. Only the newest code and link work."
-	return f.advance(w, r, s, "send another mail", s.login.VerifyEmail)
-}
-
-// confirm answers the email challenge with a passcode, typed or from the link.
-func (f *sdkFrontend) confirm(w http.ResponseWriter, r *http.Request, s *signIn, typed string) error {
-	code, err := magiclink.ParseOTP(typed)
-	switch {
-	case err != nil:
-		s.notice = "That does not look like a code. It has 4 to 12 digits or letters."
-		return redirect(w, r, loginURL(s.state, ""))
-	case !s.login.HasStep(idx.LoginStepEmailConfirmation):
-		s.notice = "That mail is out of date. Please go on here."
-		return redirect(w, r, loginURL(s.state, ""))
-	}
-	return f.advance(w, r, s, "confirm code", func(ctx context.Context) (*idx.LoginResponse, error) {
-		return s.login.ConfirmEmail(ctx, code)
-	})
-}
-
-// advance takes one step with the org, then shows what comes next. The caller
-// holds s.step.
-func (f *sdkFrontend) advance(w http.ResponseWriter, r *http.Request, s *signIn, what string, step sdkStep) error {
-	// The org has taken the step even if the browser goes away meanwhile.
-	if _, err := guard(context.WithoutCancel(r.Context()), step); err != nil {
-		return f.retry(w, r, s, what, err)
-	}
-	return f.next(w, r, s)
-}
-
-// retry shows the page of the step again if the user can do something about
-// err.
-func (f *sdkFrontend) retry(w http.ResponseWriter, r *http.Request, s *signIn, what string, err error) error {
-	s.notice = notice(err)
-	if s.notice == "" {
-		return f.fail(r, s, what, err)
+	if s.at().about.Key == phoneKey {
+		s.notice = "We asked for a new code. If none comes, wait a few seconds and ask again. Only the newest code works."
 	}
 	return redirect(w, r, loginURL(s.state, ""))
 }
 
-// next signs in if the SDK has tokens, else goes to the page of the next step.
-func (f *sdkFrontend) next(w http.ResponseWriter, r *http.Request, s *signIn) error {
-	if !s.login.IsAuthenticated() {
+// choose begins with an authenticator, or asks first what the SDK needs at
+// once: it sends number and method of a phone with the choice, and chooses and
+// sets a password in one.
+func (f *sdkFrontend) choose(w http.ResponseWriter, r *http.Request, s *signIn, key string) error {
+	c := choice{key: key, enroll: s.wire.answer.step().enroll}
+	_, logsIn := s.tx.(loginTransaction)
+	if key == phoneKey || key == passwordKey && c.enroll && !logsIn {
+		s.chosen = c
 		return redirect(w, r, loginURL(s.state, ""))
 	}
-	f.app.browsers.take(s)
-	return f.app.finish(w, r.WithContext(context.WithoutCancel(r.Context())), s, s.login.Token().IDToken, s.nonce)
+	return f.chosen(w, r, s, c)
 }
 
-// restart gives the sign-in up, here and if possible at the org.
-func (f *sdkFrontend) restart(w http.ResponseWriter, r *http.Request, s *signIn) error {
-	f.app.browsers.take(s)
-	if _, err := guard(r.Context(), s.login.Cancel); err != nil {
-		f.app.config.Log.InfoContext(r.Context(), "sign-in not cancelled at the org", "err", err)
+// phone says where a code shall go, and how.
+func (f *sdkFrontend) phone(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	c := choice{key: phoneKey, method: r.PostFormValue("method"), number: strings.TrimSpace(r.PostFormValue("phone")), enroll: s.wire.answer.step().enroll}
+	if c.enroll && strings.Trim(c.number, "+0123456789 -().") != "" { // the SDK pastes it into JSON
+		return f.faulty(w, r, s, faults{"phoneNumber": "That does not look like a phone number."})
 	}
-	return redirect(w, r, "/login")
+	return f.chosen(w, r, s, c)
 }
 
-// deviceContext tells the org which device asks, since it sees only this
-// server: the page for a link that is opened elsewhere names that device.
-func deviceContext(r *http.Request) context.Context {
-	ctx := idx.WithUserAgent(r.Context(), r.UserAgent())
-	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-		ctx = idx.WithXForwardedFor(ctx, host)
+func (f *sdkFrontend) chosen(w http.ResponseWriter, r *http.Request, s *signIn, c choice) error {
+	if authenticatorLabels[c.key] == "" {
+		return problemBadForm
 	}
-	return ctx
+	return f.advance(w, r, s, "choose "+c.key, s.tx.choose(c), func(ctx context.Context) error {
+		return f.plainChoice(ctx, s, c)
+	})
+}
+
+// reply answers what the org asks, if the form is of the page that does.
+func (f *sdkFrontend) reply(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	to, in := s.at(), readReply(r.PostForm)
+	if name, _ := s.page(); actionOf(name) != r.PostFormValue("action") {
+		s.notice = outdatedPage
+		return redirect(w, r, loginURL(s.state, ""))
+	}
+	if at := in.complete(to, r.PostForm); len(at) > 0 {
+		return f.faulty(w, r, s, at)
+	}
+	return f.answer(w, r, s, to, in)
+}
+
+// followLink answers an email challenge with the passcode of a link.
+func (f *sdkFrontend) followLink(w http.ResponseWriter, r *http.Request, s *signIn, otp string) error {
+	to := s.wire.answer.step()
+	if to.about.Key != emailKey || to.form != "challenge-authenticator" && to.form != "enroll-authenticator" {
+		s.notice = outdatedMail
+		return redirect(w, r, loginURL(s.state, ""))
+	}
+	return f.answer(w, r, s, to, reply{code: otp})
+}
+
+func (f *sdkFrontend) answer(w http.ResponseWriter, r *http.Request, s *signIn, to idxStep, in reply) error {
+	return f.advance(w, r, s, "answer "+to.about.Key, s.tx.reply(to, in), func(ctx context.Context) error {
+		return f.plainReply(ctx, s, to, in)
+	})
+}
+
+func (f *sdkFrontend) skip(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	return f.advance(w, r, s, "skip", s.tx.skip(), func(ctx context.Context) error {
+		form, _ := s.wire.answer.form("skip")
+		return f.app.org.submit(ctx, s, form, nil)
+	})
+}
+
+// faulty shows the page of the step again, with what is wrong at its fields.
+func (f *sdkFrontend) faulty(w http.ResponseWriter, r *http.Request, s *signIn, at faults) error {
+	s.faults, s.typed = at, typed(r.PostForm)
+	return redirect(w, r, loginURL(s.state, ""))
+}
+
+// typed is what a form may be filled in with again.
+func typed(form url.Values) url.Values {
+	kept := url.Values{}
+	for _, name := range []string{"phone", "questionKey", "question"} {
+		kept.Set(name, form.Get(name))
+	}
+	return kept
+}
+
+// complete normalises a reply, and says what the org need not be asked.
+func (in *reply) complete(to idxStep, form url.Values) faults {
+	switch {
+	case form.Has("code"):
+		code, err := magiclink.ParseOTP(in.code)
+		if err != nil {
+			return faults{"passcode": noCode}
+		}
+		in.code = code
+	case form.Has("confirm") && in.password != form.Get("confirm"):
+		return faults{"confirm": "The passwords are not the same."}
+	case !passesUnescaped(in.password):
+		return faults{"passcode": unsendable}
+	case !passesUnescaped(in.answer) && !to.enroll:
+		return faults{"answer": unsendable}
+	}
+	return nil
 }

@@ -3,10 +3,10 @@ package sampleapp
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"net/url"
 	"sync"
 	"time"
 
-	idx "github.com/okta/okta-idx-golang"
 	"golang.org/x/oauth2"
 )
 
@@ -35,6 +35,7 @@ type signIn struct {
 	verifier string // PKCE, RFC 7636 §4.1
 	nonce    string // expected in the ID token; empty if the front end cannot send one
 	began    time.Time
+	journey  journey
 
 	// step is held while a request moves the sign-in on, so that two tabs or a
 	// double click take their turns.
@@ -42,8 +43,13 @@ type signIn struct {
 
 	// Below step: what the sdk front end remembers between its pages.
 	username string
-	login    *idx.LoginResponse
-	notice   string // shown once, on the next page
+	tx       transaction
+	wire     *wire
+	chosen   choice     // on a list, and not told the org yet
+	notice   string     // shown once, on the next page
+	faults   faults     // shown once, on the next page
+	typed    url.Values // what the form with faults had, but secrets
+	ended    string     // what the org said when it ended without a code
 
 	// Below browsers.mu.
 	progress progress
@@ -110,6 +116,20 @@ func (b *browsers) find(browser, state string) *signIn {
 		}
 	}
 	return found
+}
+
+// journeyOf is what some browser began with that state, as far as is known.
+func (b *browsers) journeyOf(state string) journey {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, list := range b.byID {
+		for _, s := range list {
+			if subtle.ConstantTimeCompare([]byte(s.state), []byte(state)) == 1 {
+				return s.journey
+			}
+		}
+	}
+	return unknownJourney
 }
 
 // pending lists the sign-ins of the browser that may go on, oldest first.

@@ -31,8 +31,11 @@ func newWidgetFrontend(a *App, mux *http.ServeMux) (*widgetFrontend, error) {
 
 // begin redirects to an address that names the sign-in, so that a reload goes
 // on with it.
-func (f *widgetFrontend) begin(w http.ResponseWriter, r *http.Request) error {
+func (f *widgetFrontend) begin(w http.ResponseWriter, r *http.Request, j journey) error {
 	s := newSignIn()
+	if j != signingIn { // from there the user can turn to any other
+		s.journey = j
+	}
 	if f.app.config.Widget.Generation == 2 {
 		// Generation 3 sends a nonce of its own making, whatever it is told.
 		s.nonce = rand.Text()
