@@ -28,6 +28,10 @@ type App struct {
 	RotateRefreshTokens    bool        `yaml:"rotateRefreshTokens"`
 }
 
+// DashboardID is the client id of the org itself, as somebody signs in to it who
+// comes from no app. It has no redirect URI, so no app can pass for it.
+const DashboardID = "okta_dashboard"
+
 // Public reports whether the app has no secret and relies on PKCE alone.
 func (a App) Public() bool { return a.ClientSecret == "" }
 

@@ -48,8 +48,11 @@ func (t OneTimeToken) is(token string) bool {
 // Over reports whether t expired before now.
 func (t OneTimeToken) Over(now time.Time) bool { return !t.Expires.IsZero() && now.After(t.Expires) }
 
-// AppByClientID finds an app by client id.
+// AppByClientID finds an app by client id. Every org has its dashboard.
 func (o *Org) AppByClientID(clientID string) (App, bool) {
+	if clientID == DashboardID {
+		return App{ID: DashboardID, ClientID: DashboardID, Label: "Dashboard", GrantTypes: []GrantType{AuthorizationCode}}, true
+	}
 	return find(o.Apps, func(a App) bool { return a.ClientID == clientID })
 }
 

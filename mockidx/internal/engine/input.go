@@ -82,8 +82,11 @@ type OpenLink struct{ Token, DeviceToken string }
 
 // RedirectToApp is a browser that asks, at the end of the flow, to be sent to
 // the app with an authorization code. DeviceToken is the DT cookie that came
-// with it.
-type RedirectToApp struct{ DeviceToken string }
+// with it, Session who is signed in at the org there; nil if nobody is.
+type RedirectToApp struct {
+	DeviceToken string
+	Session     *Session
+}
 
 // Redeem exchanges a code at the token endpoint of an authorization server, as
 // [Request] names it. Grant tells which kind of code it is taken for. The

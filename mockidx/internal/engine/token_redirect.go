@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -32,24 +33,48 @@ func (s *step) redirectToApp(in RedirectToApp) Page {
 	case !s.tx.Code.RedeemedAt.IsZero() || s.codeOver():
 		return s.expired(TransactionFinished, "the code was redeemed or expired")
 	}
-	s.issueCode(directory.AuthorizationCode)
 	req := s.tx.Request
+	if req.ClientID == directory.DashboardID { // the org itself takes no code
+		return Page{Status: statusFound, Outcome: SignedIn, Session: s.session(in.Session), Redirect: req.RedirectURI}
+	}
+	s.issueCode(directory.AuthorizationCode)
 	return Page{
 		Status:   statusFound,
 		Outcome:  AuthorizationIssued,
-		Session:  s.startSession(),
+		Session:  s.session(in.Session),
 		Callback: &Callback{URI: req.RedirectURI, Mode: req.ResponseMode, Params: []Param{{"code", s.tx.Code.Value}, {"state", req.State}}},
 	}
 }
 
-// startSession signs the user in at the org with what they proved.
-func (s *step) startSession() string {
+// session signs the user in at the org with what they proved. Who was signed in
+// there as the same user stays so, and with something new to show for it gets a
+// new session in place of the old one, as anybody who gains rights does.
+// Source: OWASP, "Session Management Cheat Sheet", renewal after login.
+func (s *step) session(had *Session) string {
+	if had == nil || had.UserID != s.tx.UserID {
+		had = &Session{Began: s.env.Now}
+	}
+	verified := slices.Clone(had.Verified)
+	for _, v := range s.tx.Verified {
+		if !slices.ContainsFunc(verified, v.same) {
+			verified = append(verified, v)
+		}
+	}
+	if had.ID != "" && len(verified) == len(had.Verified) {
+		return had.ID
+	}
+	slices.SortStableFunc(verified, func(a, b Verification) int { return a.At.Compare(b.At) })
 	id := "102" + s.env.Mint.Opaque(40)
 	s.effects = append(s.effects, StartSession{Session{
-		ID: id, UserID: s.tx.UserID, Identifier: s.tx.Identifier, Verified: s.tx.Verified,
-		Persistent: s.tx.RememberMe, Began: s.env.Now,
+		ID: id, UserID: s.tx.UserID, Identifier: s.tx.Identifier, Verified: verified,
+		Persistent: s.tx.RememberMe, Began: had.Began,
 	}})
 	return id
+}
+
+// same reports whether w is the same proof, not another of the same factor.
+func (v Verification) same(w Verification) bool {
+	return v.Factor == w.Factor && v.Method == w.Method && v.At.Equal(w.At)
 }
 
 // tokenRedirect is where a hosted sign-in goes when it is done.

@@ -18,7 +18,7 @@ func TestRedirectToApp(t *testing.T) {
 		status  int
 	}{
 		"finished":                 {func(*world) {}, "", AuthorizationIssued, 302},
-		"again":                    {func(w *world) { w.step(RedirectToApp{w.tx.Device.Token}) }, "", AuthorizationIssued, 302},
+		"again":                    {func(w *world) { w.step(RedirectToApp{DeviceToken: w.tx.Device.Token}) }, "", AuthorizationIssued, 302},
 		"another browser":          {func(*world) {}, "other", OtherBrowser, 403},
 		"redeemed":                 {func(w *world) { w.step(redeemOf(w)) }, "", TransactionFinished, 401},
 		"a minute over":            {func(w *world) { w.advance(time.Minute + 1) }, "", TransactionFinished, 401},
@@ -37,7 +37,7 @@ func TestRedirectToApp(t *testing.T) {
 				device = tc.device
 			}
 			before := *w.tx.Code
-			p := w.step(RedirectToApp{device})
+			p := w.step(RedirectToApp{DeviceToken: device})
 			if p.Outcome != tc.outcome || p.Status != tc.status {
 				t.Errorf("got %d %s (%s), want %d %s", p.Status, p.Outcome, p.Reason, tc.status, tc.outcome)
 			}
@@ -79,7 +79,7 @@ func TestHostedSignIn(t *testing.T) {
 		t.Errorf("goes on at %s", p.Body.Success.Href)
 	}
 	w.advance(10 * time.Minute) // no code is running out
-	checkCallback(t, w, w.step(RedirectToApp{ownDevice}))
+	checkCallback(t, w, w.step(RedirectToApp{DeviceToken: ownDevice}))
 	in := redeemOf(w)
 	in.RedirectURI = w.tx.Request.RedirectURI
 	if p := w.step(in); p.Outcome != AuthorizationRedeemed {
@@ -101,13 +101,13 @@ func TestSessionStandsForWhatItProved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := hosted(finished(t, "email"))
-			w.step(RedirectToApp{ownDevice})
+			w.step(RedirectToApp{DeviceToken: ownDevice})
 			session := w.effects[len(w.effects)-1].(StartSession).Session
 			req := requestOf(tc.policy)
 			req.Hosted, req.MaxAge = true, tc.maxAge
 			w.advance(10 * time.Minute)
 			w.tx = Begin(req, Device{Token: ownDevice}, &session, w.env())
-			if p := w.step(RedirectToApp{ownDevice}); p.Outcome != tc.want {
+			if p := w.step(RedirectToApp{DeviceToken: ownDevice}); p.Outcome != tc.want {
 				t.Errorf("got %s, want %s", p.Outcome, tc.want)
 			}
 		})
@@ -116,7 +116,7 @@ func TestSessionStandsForWhatItProved(t *testing.T) {
 
 func TestRedirectToAppNeedsEveryFactor(t *testing.T) {
 	w := begin(t, "email").challenged()
-	if p := w.step(RedirectToApp{w.tx.Device.Token}); p.Outcome != FactorsPending || p.Status != 400 || w.tx.Code != nil {
+	if p := w.step(RedirectToApp{DeviceToken: w.tx.Device.Token}); p.Outcome != FactorsPending || p.Status != 400 || w.tx.Code != nil {
 		t.Errorf("got %d %s with code %v", p.Status, p.Outcome, w.tx.Code)
 	}
 }
@@ -126,7 +126,7 @@ func TestRedirectToAppNeedsEveryFactor(t *testing.T) {
 func TestAuthorizationCodeTakesTheInteractionCodesPlace(t *testing.T) {
 	w := finished(t, "email")
 	interaction := redeemOf(w)
-	w.step(RedirectToApp{w.tx.Device.Token})
+	w.step(RedirectToApp{DeviceToken: w.tx.Device.Token})
 	authorization := redeemOf(w)
 	authorization.RedirectURI = w.tx.Request.RedirectURI
 
@@ -151,8 +151,67 @@ func TestAuthorizationCodeTakesTheInteractionCodesPlace(t *testing.T) {
 
 func TestAuthorizationCodeNeedsItsRedirectURI(t *testing.T) {
 	w := finished(t, "email")
-	w.step(RedirectToApp{w.tx.Device.Token})
+	w.step(RedirectToApp{DeviceToken: w.tx.Device.Token})
 	if p := w.step(redeemOf(w)); p.Outcome != CodeRedirectMismatch {
 		t.Errorf("got %s, want %s", p.Outcome, CodeRedirectMismatch)
+	}
+}
+
+func TestSessionGoesOn(t *testing.T) {
+	w := hosted(finished(t, "email"))
+	w.step(RedirectToApp{DeviceToken: ownDevice})
+	first := w.effects[len(w.effects)-1].(StartSession).Session
+	other := first
+	other.UserID = "00uSomebodyElse"
+	for name, tc := range map[string]struct {
+		policy string
+		had    *Session
+		same   bool // the session goes on under its id
+		proofs int
+		began  time.Time
+	}{
+		"nothing new proved":   {"email", &first, true, 1, first.Began},
+		"a factor more":        {"mfa", &first, false, 2, first.Began},
+		"nobody was signed in": {"email", nil, false, 1, first.Began.Add(time.Minute)},
+		"somebody else was":    {"email", &other, false, 1, first.Began.Add(time.Minute)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, "email") // its clock begins where the first one's did
+			w.advance(time.Minute)
+			req := requestOf(tc.policy)
+			req.Hosted, req.MaxAge = true, -1
+			w.tx = Begin(req, Device{Token: ownDevice}, &first, w.env())
+			if tc.policy == "mfa" {
+				w.steps(w.selectID(directory.FactorPassword), answerOf(password))
+			}
+			w.effects = nil
+			p := w.step(RedirectToApp{DeviceToken: ownDevice, Session: tc.had})
+			if tc.same {
+				if p.Session != first.ID || len(w.effects) != 1 { // the code alone
+					t.Errorf("session %q with %+v, want %q to go on", p.Session, w.effects, first.ID)
+				}
+				return
+			}
+			fresh := w.effects[len(w.effects)-1].(StartSession).Session
+			if p.Session == first.ID || fresh.ID != p.Session || len(fresh.Verified) != tc.proofs || !fresh.Began.Equal(tc.began) {
+				t.Errorf("session %+v of page %q", fresh, p.Session)
+			}
+		})
+	}
+}
+
+func TestDashboardTakesNoCode(t *testing.T) {
+	w := begin(t, "email")
+	req := w.tx.Request
+	req.ClientID, req.RedirectURI, req.Hosted, req.MaxAge = directory.DashboardID, "http://org.example/", true, -1
+	w.tx = Begin(req, Device{Token: ownDevice}, nil, w.env())
+	if p := w.step(RedirectToApp{DeviceToken: ownDevice}); p.Outcome != FactorsPending {
+		t.Errorf("before: %s", p.Outcome)
+	}
+	w.steps(w.identify("alice@example.com"), w.selectEmail())
+	w.step(w.otp())
+	p := w.step(RedirectToApp{DeviceToken: ownDevice})
+	if p.Outcome != SignedIn || p.Redirect != req.RedirectURI || p.Callback != nil || p.Session == "" || w.tx.Code.Value != "" {
+		t.Errorf("got %+v with code %+v", p, w.tx.Code)
 	}
 }
