@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/hosted"
 )
 
 // Option changes how a server, or one org of it, starts.
@@ -21,6 +22,7 @@ type config struct {
 	remote        bool
 	seed          uint64
 	log           *slog.Logger
+	widget        *hosted.Widget
 }
 
 const anyLoopbackPort = "127.0.0.1:0"
@@ -119,6 +121,14 @@ func WithControlListen(addr string) Option {
 // WithRemoteAccess allows addresses that other machines can reach.
 func WithRemoteAccess() Option {
 	return func(c *config) error { c.remote = true; return nil }
+}
+
+// WithWidget makes the org's own sign-in page Okta's Sign-In Widget of a
+// generation, 2 or 3, with the files in dir: the folder dist of the npm package
+// @okta/okta-signin-widget. Without it the page is made of forms that work
+// without scripts.
+func WithWidget(dir string, generation int) Option {
+	return func(c *config) (err error) { c.widget, err = hosted.OpenWidget(dir, generation); return err }
 }
 
 // WithSeed makes ids, handles and codes the same, in the same order, at every

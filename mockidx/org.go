@@ -9,6 +9,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
+	"github.com/idxlab/idxlab/mockidx/internal/hosted"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
@@ -26,12 +27,13 @@ type Org struct {
 	endpoint *endpoint
 	tenant   *tenant.Tenant
 	mailbox  *mail.Mailbox
+	widget   *hosted.Widget // nil: the sign-in page is made of forms
 }
 
 // signingKeys reads the keys that every org of the process chooses from.
 var signingKeys = sync.OnceValues(func() (*oauth.Keys, error) { return oauth.ParseKeys(fixtures.Keys()) })
 
-func newOrg(s *Server, org *directory.Org, addr string, seed uint64) (*Org, error) {
+func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error) {
 	keys, err := signingKeys()
 	if err != nil {
 		return nil, err
@@ -40,16 +42,16 @@ func newOrg(s *Server, org *directory.Org, addr string, seed uint64) (*Org, erro
 	if err != nil {
 		return nil, err
 	}
-	c := clock.New()
+	orgClock := clock.New()
 	t := &tenant.Tenant{
 		BaseURL:   e.url,
 		Directory: directory.NewLive(org),
-		Clock:     c,
-		Chance:    chance.New(seed),
-		Store:     store.NewMemory(c.Now),
+		Clock:     orgClock,
+		Chance:    chance.New(c.seed),
+		Store:     store.NewMemory(orgClock.Now),
 		Journal:   journal.New(),
 	}
-	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox()}
+	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget}
 	e.serve(o.handler(keys))
 	return o, nil
 }
@@ -57,7 +59,9 @@ func newOrg(s *Server, org *directory.Org, addr string, seed uint64) (*Org, erro
 func (o *Org) handler(keys *oauth.Keys) http.Handler {
 	runner := flow.NewRunner(o.tenant, &mailer{o.tenant, o.mailbox})
 	kit := httpkit.New(o.tenant, o.server.log)
-	oauth.New(o.tenant, runner, keys).Mount(kit)
+	pages := hosted.New(o.tenant, runner, kit, o.widget)
+	pages.Mount(kit)
+	oauth.New(o.tenant, runner, keys, pages).Mount(kit)
 	idxapi.New(o.tenant, runner).Mount(kit)
 	return kit
 }

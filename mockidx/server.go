@@ -112,7 +112,7 @@ func (s *Server) open(org *directory.Org, addr string, c *config) (*Org, error) 
 	if err := org.Validate(); err != nil {
 		return nil, err
 	}
-	o, err := newOrg(s, org, addr, c.seed)
+	o, err := newOrg(s, org, addr, c)
 	if err == nil {
 		err = s.add(o)
 	}

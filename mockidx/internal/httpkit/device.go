@@ -3,6 +3,7 @@ package httpkit
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/chance"
 )
@@ -22,18 +23,17 @@ func DeviceToken(r *http.Request) string {
 	return c.Value
 }
 
+// deviceLifetime is about Okta's.
+const deviceLifetime = 2 * 365 * 24 * time.Hour
+
 // EnsureDeviceToken returns the browser's DT cookie, giving it one if it has
-// none. The sign-in page of another site calls with credentials, so the cookie
-// must be SameSite=None; browsers take Secure from loopback over plain HTTP.
+// none.
 func EnsureDeviceToken(w http.ResponseWriter, r *http.Request, source *chance.Source) string {
 	if token := DeviceToken(r); token != "" {
 		return token
 	}
 	token := source.ID("DT")
-	http.SetCookie(w, &http.Cookie{
-		Name: deviceCookie, Value: token, Path: "/", MaxAge: 2 * 365 * 24 * 3600,
-		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
-	})
+	SetCookie(w, deviceCookie, token, deviceLifetime)
 	return token
 }
 

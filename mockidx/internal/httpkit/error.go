@@ -16,7 +16,13 @@ type Error struct {
 	Reason  string      // for people, for the journal; the client never reads it
 
 	body func(*chance.Source) any
+
+	code, description string // of an OAuth error
 }
+
+// OAuthError returns the code and description of an error that [OAuth] made,
+// for those who are not told by an answer's body.
+func (e *Error) OAuthError() (code, description string) { return e.code, e.description }
 
 // Error implements error for logs.
 func (e *Error) Error() string { return fmt.Sprintf("%s (%d): %s", e.Outcome, e.Status, e.Reason) }
@@ -35,7 +41,10 @@ func OAuth(status int, code, description, outcome string) *Error {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 	}{code, description}
-	return &Error{Status: status, Outcome: outcome, Reason: description, body: func(*chance.Source) any { return body }}
+	return &Error{
+		Status: status, Outcome: outcome, Reason: description, body: func(*chance.Source) any { return body },
+		code: code, description: description,
+	}
 }
 
 // API returns an error in the shape of Okta's other endpoints.

@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/session"
 )
 
 // openLink answers a GET of a mailed link. Mail gateways, preview bots and
@@ -25,14 +27,23 @@ func (s *Server) openLink(w http.ResponseWriter, r *http.Request) error {
 	return s.visit(w, r, flow.ByLinkToken(token), engine.OpenLink{Token: token, DeviceToken: httpkit.DeviceToken(r)}, engine.BadLink)
 }
 
-// redirectToApp answers /login/token/redirect, where a browser that finished
-// an embedded flow is sent to get an authorization code.
+// redirectToApp answers /login/token/redirect, where a browser that finished a
+// sign-in is sent to get an authorization code. From then on it is signed in at
+// the org itself.
 func (s *Server) redirectToApp(w http.ResponseWriter, r *http.Request) error {
 	if nobodyClicked(w, r) {
 		return nil
 	}
+	in := engine.RedirectToApp{DeviceToken: httpkit.DeviceToken(r)}
+	had, ok, err := session.Of(s.tenant, r)
+	if err != nil {
+		return err
+	}
+	if ok {
+		in.Session = &had.Session
+	}
 	stateToken := r.URL.Query().Get("stateToken")
-	return s.visit(w, r, flow.ByStateHandle(stateToken), engine.RedirectToApp{DeviceToken: httpkit.DeviceToken(r)}, engine.Expired)
+	return s.visit(w, r, flow.ByStateHandle(stateToken), in, engine.Expired)
 }
 
 // visit lets a browser take a step: it is redirected or shown a page.
@@ -46,27 +57,18 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in 
 	note := httpkit.NoteOf(r)
 	note.Outcome, note.Reason = string(page.Outcome), page.Reason
 	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
-	if page.Callback != nil {
-		page.Redirect = callbackURL(page.Callback)
+	if err := session.Begin(w, s.tenant, r, page.Session); err != nil {
+		return err
 	}
-	if page.Redirect != "" {
+	switch {
+	case page.Callback != nil:
+		return callback.Write(w, *page.Callback)
+	case page.Redirect != "":
 		w.Header().Set("Location", page.Redirect)
 		w.WriteHeader(http.StatusFound)
 		return nil
 	}
 	return writeHosted(w, page)
-}
-
-// callbackURL adds the parameters of c to whatever query its URI has.
-func callbackURL(c *engine.Callback) string {
-	u, params := c.URI, url.Values{}
-	for _, p := range c.Params {
-		params.Set(p.Name, p.Value)
-	}
-	if strings.Contains(u, "?") {
-		return u + "&" + params.Encode()
-	}
-	return u + "?" + params.Encode()
 }
 
 // nobodyClicked answers what fetches links without a person behind it.

@@ -1,30 +1,40 @@
 package oauth
 
 import (
+	"errors"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+	"github.com/idxlab/idxlab/mockidx/internal/flow"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/session"
 )
 
-// What the browser, or the app that it is sent back to, reads. Texts: Okta,
-// "OAuth 2.0 and OpenID Connect errors".
+// SignInPage is the org's own page, on which people sign in.
+type SignInPage interface {
+	// Show answers with the page of the transaction that has this state token.
+	Show(w http.ResponseWriter, r *http.Request, stateToken string) error
+}
+
+// What a browser is told that must not be sent anywhere.
 var (
+	problemDuplicate   = problem{"invalid_request", "The request contained multiple parameters with the same name.", "parameter_duplicated"}
 	problemClient      = problem{"invalid_client", "Invalid value for 'client_id' parameter.", "client_unknown"}
 	problemRedirectURI = problem{"invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "redirect_uri_not_registered"}
-	problemNoSession   = problem{"login_required", "The client specified not to prompt, but the user is not logged in.", "login_required"}
-	problemEmbedded    = problem{"interaction_required", "Your client is configured to use the interaction code flow and user interaction is required to complete the request.", "interaction_required"}
-	problemNoHosted    = problem{"server_error", "The requested feature is not enabled in this environment.", "hosted_sign_in_unavailable"}
 )
 
-// authorize answers a browser that nobody signed in to the org with. Embedded
-// sign-in makes no session at the org, so that is every browser, and an app
-// that signs in embedded is told to. Until client and redirect URI are known
-// to be right the browser must not be sent anywhere (RFC 6749 §4.1.2.1).
+// authorize answers a browser that an app sent to be signed in: with the way
+// back, if a session at the org is enough, or else with the sign-in page. Until
+// client and redirect URI are known to be right the browser must not be sent
+// anywhere (RFC 6749 §4.1.2.1).
 func (s *Server) authorize(w http.ResponseWriter, c *call) error {
 	f, err := readForm(c.Request)
+	if duplicate, ok := errors.AsType[*httpkit.Error](err); ok && duplicate.Outcome == errDuplicate.Outcome {
+		return c.show(w, http.StatusBadRequest, problemDuplicate, duplicate.Reason)
+	}
 	if err != nil {
 		return err
 	}
@@ -33,39 +43,87 @@ func (s *Server) authorize(w http.ResponseWriter, c *call) error {
 		return c.show(w, http.StatusBadRequest, problemClient, f.get("client_id"))
 	}
 	c.note.App = app.ClientID
-	uri := f.get("redirect_uri")
-	if !slices.Contains(app.RedirectURIs, uri) {
+	if uri := f.get("redirect_uri"); !slices.Contains(app.RedirectURIs, uri) {
 		return c.show(w, http.StatusBadRequest, problemRedirectURI, uri)
 	}
-	p := problemEmbedded
-	switch {
-	case slices.Contains(strings.Fields(f.get("prompt")), "none"):
-		p = problemNoSession
-	case !app.Allows(directory.InteractionCode):
-		p = problemNoHosted
+	a, err := c.authorization(app, f)
+	if err == nil {
+		err = s.signIn(w, c, app, a)
 	}
-	c.note.Outcome, c.note.Reason = p.outcome, p.description
-	return redirect(w, uri, "error", p.code, "error_description", p.description, "state", f.get("state"))
+	if refusal, ok := errors.AsType[*httpkit.Error](err); ok {
+		return c.tellApp(w, f, refusal)
+	}
+	return err
 }
 
-// redirect sends the browser to a registered URI with pairs of names and
-// values added to whatever query it has. A pair without value is left out.
-func redirect(w http.ResponseWriter, target string, pairs ...string) error {
-	u, err := url.Parse(target)
+// tellApp sends the browser back to the app with what was refused, in the
+// response mode that was asked for.
+func (c *call) tellApp(w http.ResponseWriter, f form, refusal *httpkit.Error) error {
+	c.note.Outcome, c.note.Reason = refusal.Outcome, refusal.Reason
+	code, description := refusal.OAuthError()
+	return callback.Write(w, engine.Callback{URI: f.get("redirect_uri"), Mode: f.get("response_mode"), Params: []engine.Param{
+		{Name: "error", Value: code}, {Name: "error_description", Value: description}, {Name: "state", Value: f.get("state")},
+	}})
+}
+
+// signIn answers a valid request. It fails with an *httpkit.Error for the app.
+func (s *Server) signIn(w http.ResponseWriter, c *call, app directory.App, a authorization) error {
+	had, err := s.session(c, app, a)
 	if err != nil {
 		return err
 	}
-	var query []string
-	if u.RawQuery != "" {
-		query = append(query, u.RawQuery)
+	if had == nil && a.silent {
+		return errLoginRequired
 	}
-	for pair := range slices.Chunk(pairs, 2) {
-		if pair[1] != "" {
-			query = append(query, pair[0]+"="+url.QueryEscape(pair[1]))
+	device, err := s.device(w, c, false)
+	if err != nil {
+		return err
+	}
+	tx, err := s.runner.Begin(c.Context(), a.Request, device, had)
+	if err != nil {
+		return err
+	}
+	c.note.Transaction, c.note.User = flow.TransactionID(tx), tx.UserID
+	if had != nil {
+		answered, err := s.goBack(w, c, tx, device, had)
+		if err != nil || answered {
+			return err
 		}
 	}
-	u.RawQuery = strings.Join(query, "&")
-	w.Header().Set("Location", u.String())
-	w.WriteHeader(http.StatusFound)
-	return nil
+	if a.silent {
+		return errReauthentication
+	}
+	c.note.Outcome = "authorization_begun"
+	return s.page.Show(w, c.Request, tx.StateHandle)
+}
+
+// session returns the browser's session, or nil if there is none or it does not
+// count: who is asked to sign in anew has none.
+func (s *Server) session(c *call, app directory.App, a authorization) (*engine.Session, error) {
+	if a.anew {
+		return nil, nil
+	}
+	had, ok, err := session.Use(s.tenant, c.Request)
+	if err != nil || !ok {
+		return nil, err
+	}
+	c.note.User = had.UserID
+	if !c.org.Assigned(app, had.User) {
+		return nil, errUserNotAssigned.Because("%s is not assigned to %s", had.User.Login, app.Label)
+	}
+	return &had.Session, nil
+}
+
+// goBack sends the browser back to the app with a code, if what its session
+// proved is all that the app's policy asks for.
+func (s *Server) goBack(w http.ResponseWriter, c *call, tx engine.Transaction, d engine.Device, had *engine.Session) (answered bool, err error) {
+	_, page, err := s.runner.Step(c.Context(), flow.ByStateHandle(tx.StateHandle), engine.RedirectToApp{DeviceToken: d.Token, Session: had})
+	if err != nil || page.Callback == nil {
+		return false, err
+	}
+	c.note.Outcome = string(page.Outcome)
+	if err := session.Begin(w, s.tenant, c.Request, page.Session); err != nil {
+		return false, err
+	}
+	return true, callback.Write(w, *page.Callback)
 }

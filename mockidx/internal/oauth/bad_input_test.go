@@ -58,7 +58,7 @@ func TestBadInput(t *testing.T) {
 func TestMethods(t *testing.T) {
 	w := newWorld(t)
 	for _, tc := range []struct{ method, endpoint string }{
-		{"GET", "interact"}, {"PUT", "interact"}, {"GET", "token"}, {"GET", "introspect"}, {"GET", "revoke"}, {"POST", "keys"}, {"POST", "logout"}, {"DELETE", "userinfo"},
+		{"GET", "interact"}, {"PUT", "interact"}, {"GET", "token"}, {"GET", "introspect"}, {"GET", "revoke"}, {"POST", "keys"}, {"PUT", "logout"}, {"DELETE", "userinfo"},
 	} {
 		if a := w.do(t, tc.method, w.base("default")+tc.endpoint, ""); a.status != http.StatusMethodNotAllowed || a.oauthError(t) != "E0000022" {
 			t.Errorf("%s %s: %d %s", tc.method, tc.endpoint, a.status, a.body)

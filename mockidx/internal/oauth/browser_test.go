@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -62,46 +61,6 @@ func TestAuthorizeNeverRedirectsToStrangers(t *testing.T) {
 				t.Errorf("journal says %q, want %q", e.Outcome, tc.outcome)
 			}
 		})
-	}
-}
-
-func TestAuthorizeTellsTheApp(t *testing.T) {
-	w := newWorld(t)
-	const embedded = "Your client is configured to use the interaction code flow and user interaction is required to complete the request."
-	w.change(t, func(o *directory.Org) {
-		o.Apps[1].RedirectURIs = append(o.Apps[1].RedirectURIs, "https://app.example/cb?tenant=1")
-	})
-	for name, tc := range map[string]struct {
-		params  map[string]string
-		target  string
-		want    url.Values
-		outcome string
-	}{
-		"needs interaction":       {map[string]string{"client_id": spaID, "redirect_uri": callback, "state": "a&b=c#d"}, callback, url.Values{"error": {"interaction_required"}, "error_description": {embedded}, "state": {"a&b=c#d"}}, "interaction_required"},
-		"no state":                {map[string]string{"client_id": spaID, "redirect_uri": callback}, callback, url.Values{"error": {"interaction_required"}, "error_description": {embedded}}, "interaction_required"},
-		"URI with a query":        {map[string]string{"client_id": spaID, "redirect_uri": "https://app.example/cb?tenant=1", "state": "s"}, "https://app.example/cb", url.Values{"tenant": {"1"}, "error": {"interaction_required"}, "error_description": {embedded}, "state": {"s"}}, "interaction_required"},
-		"may not prompt":          {map[string]string{"client_id": spaID, "redirect_uri": callback, "state": "s", "prompt": "none"}, callback, url.Values{"error": {"login_required"}, "error_description": {"The client specified not to prompt, but the user is not logged in."}, "state": {"s"}}, "login_required"},
-		"app that does not embed": {map[string]string{"client_id": bareID, "redirect_uri": callback, "state": "s"}, callback, url.Values{"error": {"server_error"}, "error_description": {"The requested feature is not enabled in this environment."}, "state": {"s"}}, "hosted_sign_in_unavailable"},
-	} {
-		for _, method := range []string{"GET", "POST"} {
-			t.Run(name+" "+method, func(t *testing.T) {
-				address, body := w.base("default")+"authorize", encode(tc.params)
-				if method == "GET" {
-					address, body = address+"?"+body, ""
-				}
-				a := w.do(t, method, address, body)
-				got, err := url.Parse(a.header.Get("Location"))
-				if err != nil || a.status != http.StatusFound {
-					t.Fatalf("got %d %s, %v", a.status, a.body, err)
-				}
-				if query := got.Query(); got.Scheme+"://"+got.Host+got.Path != tc.target || query.Encode() != tc.want.Encode() {
-					t.Errorf("redirected to %s\nwant %s %v", got, tc.target, tc.want)
-				}
-				if e := w.lastEvent(); e.Outcome != tc.outcome || e.App != tc.params["client_id"] {
-					t.Errorf("journal has %+v, want %q", e, tc.outcome)
-				}
-			})
-		}
 	}
 }
 

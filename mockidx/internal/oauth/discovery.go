@@ -3,6 +3,7 @@ package oauth
 import (
 	"net/http"
 
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -49,7 +50,7 @@ func (as authServer) metadata() metadata {
 		TokenEndpoint:         as.endpoint + "token",
 		JWKSURI:               as.endpoint + "keys",
 		ResponseTypes:         []string{"code"},
-		ResponseModes:         []string{"query"},
+		ResponseModes:         callback.Modes(),
 		GrantTypes:            grantTypes,
 		SubjectTypes:          []string{"public"},
 		Scopes:                as.scopes,

@@ -31,7 +31,7 @@ func TestDiscovery(t *testing.T) {
 			"end_session_endpoint":                  base + "/logout",
 			"request_parameter_supported":           false,
 			"response_types_supported":              "code",
-			"response_modes_supported":              "query",
+			"response_modes_supported":              "query fragment form_post okta_post_message",
 			"subject_types_supported":               "public",
 			"scopes_supported":                      scopes,
 			"code_challenge_methods_supported":      "S256",

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 )
@@ -38,6 +39,18 @@ var (
 	errScopeNoDefault     = badRequest("invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.", "scope_missing")
 	errScopeWithoutOpenID = badRequest("invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.", "scope_without_openid")
 
+	errResponseType        = badRequest("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code].", "response_type_unsupported")
+	errResponseMode        = badRequest("unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: ["+strings.Join(callback.Modes(), ", ")+"].", "response_mode_unsupported")
+	errPostMessage         = badRequest("unsupported_response_mode", "'okta_post_message' response mode cannot be used with the 'code' response type.", "response_mode_unsupported")
+	errRequestTwice        = badRequest("invalid_request", "The authorize request must not contain both a request object and a request uri.", "request_object_unsupported")
+	errRequestObject       = badRequest("request_not_supported", "The authorize request object is not supported by this client.", "request_object_unsupported")
+	errRequestURI          = badRequest("request_uri_not_supported", "The authorize request uri is not supported by this client.", "request_object_unsupported")
+	errPrompt              = badRequest("invalid_request", "Invalid value for 'prompt' parameter. Supported values: ["+strings.Join(promptValues, ", ")+"]", "prompt_invalid")
+	errPromptMaxAge        = badRequest("invalid_request", "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.", "prompt_invalid")
+	errInteractionRequired = badRequest("interaction_required", "Your client is configured to use the interaction code flow and user interaction is required to complete the request.", "interaction_required")
+	errLoginRequired       = badRequest("login_required", "The client specified not to prompt, but the user is not logged in.", "login_required")
+	errReauthentication    = badRequest("login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.", "reauthentication_required")
+
 	errOrigin            = badRequest("invalid_request", "Browser requests to the token endpoint must be made from one of the registered Trusted Origins.", "origin_not_trusted")
 	errGrantTypeMissing  = badRequest("invalid_request", "The token request must specify a 'grant_type'. Valid values: "+bracketed(grantTypes), "grant_type_missing")
 	errGrantTypeUnknown  = badRequest("unsupported_grant_type", "The authorization grant type is not supported by the authorization server. Configured grant types: "+bracketed(grantTypes)+".", "grant_type_unsupported")
@@ -53,6 +66,9 @@ var (
 
 	errTokenParameter = badRequest("invalid_request", "The 'token' parameter is required.", "token_missing")
 )
+
+// promptValues are those of OpenID Connect Core §3.1.2.1.
+var promptValues = []string{"none", "login", "consent", "select_account"}
 
 func badRequest(code, description, outcome string) *httpkit.Error {
 	return httpkit.OAuth(http.StatusBadRequest, code, description, outcome)

@@ -3,6 +3,10 @@ package oauth
 import (
 	"net/http"
 	"slices"
+
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+	"github.com/idxlab/idxlab/mockidx/internal/session"
 )
 
 // Texts: Okta, "OAuth 2.0 and OpenID Connect errors".
@@ -12,9 +16,10 @@ var (
 	problemLogoutURI = problem{"invalid_request", "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.", "post_logout_redirect_uri_not_registered"}
 )
 
-// logout sends the browser back to its app (OpenID Connect RP-Initiated
-// Logout §2). There is no session at the org to end. The hint may have expired:
-// people log out late.
+// logout ends the session at the org of the user that the hint names, and sends
+// the browser back to its app (OpenID Connect RP-Initiated Logout §2). The hint
+// may have expired: people log out late. Who has signed in as somebody else
+// since stays signed in.
 func (s *Server) logout(w http.ResponseWriter, c *call) error {
 	f, err := readForm(c.Request)
 	if err != nil {
@@ -30,12 +35,23 @@ func (s *Server) logout(w http.ResponseWriter, c *call) error {
 	}
 	c.note.App, c.note.User = app.ClientID, hint.Subject
 	uri := f.get("post_logout_redirect_uri")
+	if uri != "" && !slices.Contains(app.PostLogoutRedirectURIs, uri) {
+		return c.show(w, http.StatusBadRequest, problemLogoutURI, uri)
+	}
+	if err := s.endSession(w, c, hint.Subject); err != nil {
+		return err
+	}
 	if uri == "" {
 		return c.show(w, http.StatusOK, problem{outcome: "logged_out"})
 	}
-	if !slices.Contains(app.PostLogoutRedirectURIs, uri) {
-		return c.show(w, http.StatusBadRequest, problemLogoutURI, uri)
-	}
 	c.note.Outcome = "logged_out"
-	return redirect(w, uri, "state", f.get("state"))
+	return callback.Write(w, engine.Callback{URI: uri, Params: []engine.Param{{Name: "state", Value: f.get("state")}}})
+}
+
+func (s *Server) endSession(w http.ResponseWriter, c *call, userID string) error {
+	had, ok, err := session.Of(s.tenant, c.Request)
+	if err != nil || !ok || had.UserID != userID {
+		return err
+	}
+	return session.End(w, s.tenant, c.Request)
 }

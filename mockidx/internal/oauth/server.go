@@ -15,12 +15,14 @@ type Server struct {
 	tenant *tenant.Tenant
 	runner *flow.Runner
 	key    *signingKey
+	page   SignInPage
 }
 
-// New returns the authorization servers of t, whose transactions r steps. They
-// sign with one of keys, always the same one for the same org.
-func New(t *tenant.Tenant, r *flow.Runner, keys *Keys) *Server {
-	return &Server{t, r, keys.of(t.Directory.Snapshot().ID)}
+// New returns the authorization servers of t, whose transactions r steps and
+// whose users sign in on page. They sign with one of keys, always the same one
+// for the same org.
+func New(t *tenant.Tenant, r *flow.Runner, keys *Keys, page SignInPage) *Server {
+	return &Server{t, r, keys.of(t.Directory.Snapshot().ID), page}
 }
 
 // Mount registers every endpoint with k.
@@ -42,7 +44,7 @@ func (s *Server) Mount(k *httpkit.Kit) {
 		{"v1/userinfo", httpkit.CORSTrusted, both, s.userinfo},
 		{"v1/introspect", httpkit.CORSTrusted, post, s.introspect},
 		{"v1/revoke", httpkit.CORSTrusted, post, s.revoke},
-		{"v1/logout", httpkit.CORSTrusted, get, s.logout},
+		{"v1/logout", httpkit.CORSTrusted, both, s.logout},
 	} {
 		h := s.handler(e.handle)
 		k.Mount("/oauth2/{as}/"+e.path, e.cors, e.methods, h)

@@ -39,6 +39,8 @@ const (
 	spaID            = "0oaspa00000000000001"
 	rotatingID       = "0oarotating000000001"
 	bareID           = "0oabare0000000000001" // lacks the interaction_code and refresh_token grants
+	embeddedID       = "0oaembedded000000001" // has interaction_code alone
+	refreshID        = "0oarefresh0000000001" // can begin nothing
 
 	second = time.Second
 )
@@ -66,6 +68,14 @@ func (noMail) SendText(engine.Transaction, engine.SendText) error { return nil }
 
 func (noMail) Send(engine.Transaction, engine.SendMail) error { return nil }
 
+// signInPage shows nothing but the state token.
+type signInPage struct{}
+
+func (signInPage) Show(w http.ResponseWriter, _ *http.Request, stateToken string) error {
+	_, err := io.WriteString(w, stateToken)
+	return err
+}
+
 func org() *directory.Org {
 	o := &directory.Org{
 		Users: []directory.User{
@@ -77,6 +87,8 @@ func org() *directory.Org {
 			{Label: "SPA", ClientID: spaID},
 			{Label: "Rotating", ClientID: rotatingID, RotateRefreshTokens: true},
 			{Label: "Bare", ClientID: bareID, GrantTypes: []directory.GrantType{directory.AuthorizationCode}},
+			{Label: "Embedded", ClientID: embeddedID, GrantTypes: []directory.GrantType{directory.InteractionCode}},
+			{Label: "Refresh", ClientID: refreshID, GrantTypes: []directory.GrantType{directory.RefreshToken}},
 		},
 		Policies:       []directory.Policy{{Name: "password", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{directory.FactorPassword}}},
 		AuthServers:    []directory.AuthServer{{ID: "shop", Audience: "api://shop", Scopes: []string{"orders:read"}}},
@@ -108,7 +120,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.runner = flow.NewRunner(w.Tenant, noMail{})
 	w.kit = httpkit.New(w.Tenant, slog.New(slog.DiscardHandler))
-	oauth.New(w.Tenant, w.runner, sharedKeys()).Mount(w.kit)
+	oauth.New(w.Tenant, w.runner, sharedKeys(), signInPage{}).Mount(w.kit)
 	srv.Config.Handler = w.kit
 	srv.Start()
 	t.Cleanup(srv.Close)
@@ -224,6 +236,11 @@ func interaction(clientID string) map[string]string {
 // code signs ada in to an app and returns the interaction code.
 func (w *world) code(t testing.TB, as string, params map[string]string) string {
 	t.Helper()
+	return w.codeOf(t, login, as, params)
+}
+
+func (w *world) codeOf(t testing.TB, login, as string, params map[string]string) string {
+	t.Helper()
 	a := w.post(t, w.base(as)+"interact", params)
 	var out struct {
 		Handle string `json:"interaction_handle"`
@@ -255,6 +272,15 @@ type tokens struct {
 func (w *world) signIn(t testing.TB, clientID string, changes ...string) tokens {
 	t.Helper()
 	return w.signInAt(t, "default", clientID, changes...)
+}
+
+// signInAs returns the tokens of another user's sign-in to the public app.
+func (w *world) signInAs(t testing.TB, login string) tokens {
+	t.Helper()
+	a := w.post(t, w.base("default")+"token", redemption(spaID, w.codeOf(t, login, "default", interaction(spaID))))
+	var got tokens
+	a.json(t, &got)
+	return got
 }
 
 func (w *world) signInAt(t testing.TB, as, clientID string, changes ...string) tokens {

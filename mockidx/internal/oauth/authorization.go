@@ -1,0 +1,139 @@
+package oauth
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
+)
+
+// authorization is a valid request to /authorize.
+type authorization struct {
+	engine.Request
+	silent bool // nobody may be asked anything
+	anew   bool // whoever has signed in before does not count
+}
+
+// authorization checks the parameters of f, but for the client and its redirect
+// URI. It fails with an *httpkit.Error for the app. A sessionToken, as the
+// Authentication API of Okta's Classic Engine gives, is nobody's here: it counts
+// as no session.
+func (c *call) authorization(app directory.App, f form) (authorization, error) {
+	var none authorization
+	for _, check := range []func(directory.App, form) error{
+		checkResponse, checkRequestObject, checkHostedGrant, checkState, checkHostedChallenge,
+	} {
+		if err := check(app, f); err != nil {
+			return none, err
+		}
+	}
+	scopes, err := c.as.grantable(f.get("scope"))
+	if err != nil {
+		return none, err
+	}
+	age, err := maxAge(f.get("max_age"))
+	if err != nil {
+		return none, err
+	}
+	prompt, err := prompts(f.get("prompt"), age)
+	if err != nil {
+		return none, err
+	}
+	return authorization{
+		Request: engine.Request{
+			Hosted:        true,
+			ClientID:      app.ClientID,
+			AuthServer:    c.as.id,
+			Issuer:        c.as.issuer,
+			RedirectURI:   f.get("redirect_uri"),
+			ResponseMode:  f.get("response_mode"),
+			State:         f.get("state"),
+			Scope:         strings.Join(scopes, " "),
+			Nonce:         f.get("nonce"),
+			CodeChallenge: f.get("code_challenge"),
+			MaxAge:        age,
+			ACRValues:     f.get("acr_values"),
+			LoginHint:     f.get("login_hint"),
+		},
+		silent: slices.Contains(prompt, "none"),
+		// To choose another account is to sign in as it. A max_age of 0 is
+		// prompt=login (OpenID Connect Core §3.1.2.1).
+		anew: slices.Contains(prompt, "login") || slices.Contains(prompt, "select_account") || age == 0,
+	}, nil
+}
+
+// checkResponse takes the code alone, by every response mode. Okta's catalogue
+// of errors has one for okta_post_message with a code, yet okta-auth-js uses
+// just that, with PKCE.
+func checkResponse(_ directory.App, f form) error {
+	mode := f.get("response_mode")
+	switch {
+	case mode != "" && !slices.Contains(callback.Modes(), mode):
+		return errResponseMode.Because("response_mode is %q", mode)
+	case f.get("response_type") != "code":
+		return errResponseType.Because("response_type is %q", f.get("response_type"))
+	case mode == callback.PostMessage && f.get("code_challenge") == "":
+		return errPostMessage
+	}
+	return nil
+}
+
+// checkRequestObject refuses requests that are somewhere else than in their
+// parameters (RFC 9101, RFC 9126).
+func checkRequestObject(_ directory.App, f form) error {
+	switch {
+	case f.get("request") != "" && f.get("request_uri") != "":
+		return errRequestTwice
+	case f.get("request") != "":
+		return errRequestObject
+	case f.get("request_uri") != "":
+		return errRequestURI
+	}
+	return nil
+}
+
+// checkHostedGrant tells an app that signs in embedded to do so. Nobody is ever
+// signed in for it here, so if it may not prompt it is told just that.
+func checkHostedGrant(app directory.App, f form) error {
+	switch {
+	case app.Allows(directory.AuthorizationCode):
+		return nil
+	case !app.Allows(directory.InteractionCode):
+		return errGrantNotAllowed(app)
+	case slices.Contains(strings.Fields(f.get("prompt")), "none"):
+		return errLoginRequired
+	}
+	return errInteractionRequired
+}
+
+func checkState(_ directory.App, f form) error {
+	if f.get("state") == "" {
+		return errState
+	}
+	return nil
+}
+
+// checkHostedChallenge demands PKCE of public clients.
+func checkHostedChallenge(app directory.App, f form) error {
+	if !app.Public() && f.get("code_challenge") == "" {
+		return nil
+	}
+	return checkChallenge(app, f)
+}
+
+// prompts reads a prompt parameter. Nothing is ever asked for consent.
+func prompts(value string, age int) ([]string, error) {
+	prompt := strings.Fields(value)
+	silent := slices.Contains(prompt, "none")
+	for _, p := range prompt {
+		if !slices.Contains(promptValues, p) || silent && len(prompt) > 1 {
+			return nil, errPrompt.Because("prompt is %q", value)
+		}
+	}
+	if silent && age == 0 {
+		return nil, errPromptMaxAge
+	}
+	return prompt, nil
+}
