@@ -80,6 +80,23 @@ func TestTokensByState(t *testing.T) {
 	}
 }
 
+func TestTokensOfTheBuiltInOrg(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	for _, u := range org.Config().Users {
+		for key, token := range map[string]string{"activation_token": u.Activation.Token, "recovery_token": u.RecoveryToken.Token} {
+			if token == "" {
+				continue
+			}
+			if status := begins(t, org, key, token); status != http.StatusOK {
+				t.Errorf("%s of %s: interact says %d", key, u.Login, status)
+			}
+			if status := begins(t, org, key, token+"x"); status != http.StatusBadRequest {
+				t.Errorf("a longer %s: interact says %d", key, status)
+			}
+		}
+	}
+}
+
 func TestTokenLifetimes(t *testing.T) {
 	org := mockidx.Start(t, mockidx.WithUsers(
 		mockidx.User{Login: "staged@example.com", Status: mockidx.Staged}, mockidx.User{Login: "active@example.com"},

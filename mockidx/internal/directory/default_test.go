@@ -44,6 +44,31 @@ func TestDefault(t *testing.T) {
 	}
 }
 
+// Each journey has somebody in the built-in org who can make it.
+func TestDefaultJourneys(t *testing.T) {
+	org := directory.Default()
+	if !org.Registration.Enabled || !org.Password.Unlock || org.Password.NoRecovery {
+		t.Errorf("registration %+v, password %+v: a journey is switched off", org.Registration, org.Password)
+	}
+	for _, f := range []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP} {
+		if !slices.Contains(org.Enrollment.Optional, f) {
+			t.Errorf("%s cannot be set up", f)
+		}
+	}
+	who := map[directory.UserStatus]directory.User{}
+	for _, u := range org.Users {
+		who[u.Status] = u
+	}
+	for _, status := range []directory.UserStatus{directory.Active, directory.LockedOut, directory.PasswordExpired, directory.Staged, directory.Recovery} {
+		if who[status].ID == "" {
+			t.Errorf("nobody is %s", status)
+		}
+	}
+	if who[directory.Staged].Activation.Token == "" || who[directory.Recovery].RecoveryToken.Token == "" || who[directory.PasswordExpired].Password == "" {
+		t.Error("a token or a password is missing")
+	}
+}
+
 func TestDefaultSharesNothing(t *testing.T) {
 	directory.Default().Users[0].Login = "changed"
 	if got := directory.Default().Users[0].Login; got == "changed" {
