@@ -39,6 +39,7 @@ func (phoneAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator) {
 		a.Profile = &ion.AuthenticatorProfile{PhoneNumber: maskPhone(c.Phone)}
 	}
 	if c.Sent {
+		a.Methods = []ion.Method{{Type: c.Method}} // the widget words the page by the first
 		a.Resend = new(s.action("resend", "challenge/resend"))
 	}
 }
