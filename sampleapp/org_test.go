@@ -67,9 +67,15 @@ func newStage(t *testing.T, front Frontend, policy string, change func(*mockidx.
 // mail waits for the next mail to Ada.
 func (s *stage) mail() mockidx.Mail {
 	s.t.Helper()
+	return s.messageTo(adaLogin)
+}
+
+// messageTo waits for the next mail to an address, or text message to a number.
+func (s *stage) messageTo(to string) mockidx.Mail {
+	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 5*time.Second)
 	defer cancel()
-	m, err := s.org.Mailbox().Wait(ctx, adaLogin)
+	m, err := s.org.Mailbox().Wait(ctx, to)
 	if err != nil {
 		s.t.Fatalf("wait for mail: %v", err)
 	}

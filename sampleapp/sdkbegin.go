@@ -113,15 +113,20 @@ func (f *sdkFrontend) identify(w http.ResponseWriter, r *http.Request) error {
 	return e.begun(username, loginTransaction{login}, login.Context().CodeVerifier)
 }
 
-// identifyWith works round the SDK's habit of sending the password to any org
-// that offers one, even if it is empty: the org refuses that, and goes on
-// offering what else there is.
+// identifyWith works round two habits of the SDK: it takes any message for an
+// error, and it sends the password to any org that offers one, even if it is
+// empty. The org refuses that, and goes on offering what else there is.
 func identifyWith(e entry, login *idx.LoginResponse, username, password string) error {
 	err := guard(e.ctx, with(login.Identify, &idx.IdentifyRequest{
 		Identifier:  username,
 		Credentials: idx.Credentials{Password: password},
 	}))
-	if err == nil || password != "" {
+	switch {
+	case err == nil:
+		return nil
+	case e.wire.informs(err):
+		return guard(e.ctx, calling(login.WhereAmI))
+	case password != "":
 		return err
 	}
 	lost := guard(e.ctx, calling(login.WhereAmI))
@@ -196,13 +201,17 @@ func (f *sdkFrontend) beginUnlock(ctx context.Context, s *signIn, username strin
 		return err
 	}
 	form, _ = s.wire.answer.form("select-authenticator-unlock-account")
+	email := s.wire.answer.idFor(emailKey)
+	if email == "" {
+		return errNoUnlock
+	}
 	return o.submit(ctx, s, form, map[string]any{
 		"identifier":    username,
-		"authenticator": map[string]string{"id": s.wire.answer.idFor(emailKey), "methodType": "email"},
+		"authenticator": map[string]string{"id": email, "methodType": "email"},
 	})
 }
 
-var errNoUnlock = errors.New("the org does not let people unlock their accounts")
+var errNoUnlock = errors.New("the org does not let people unlock their accounts by mail")
 
 // deviceContext tells the org through the SDK which device asks, since it sees
 // only this server: the page for a link that is opened elsewhere names that
