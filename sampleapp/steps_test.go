@@ -163,7 +163,42 @@ func TestSDKEnrolsDuringSignIn(t *testing.T) {
 	}
 }
 
-// The SDK cannot set up a password while it signs in.
+// The SDK cannot set email up while it signs in.
+func TestSDKEnrolsEmailDuringSignIn(t *testing.T) {
+	for name, open := range map[string]func(s *stage, b *browser, page *answer, mail mockidx.Mail) *answer{
+		"link": func(_ *stage, b *browser, _ *answer, mail mockidx.Mail) *answer { return b.follow(link(mail)) },
+		"code": func(_ *stage, b *browser, page *answer, mail mockidx.Mail) *answer {
+			return b.press(page, "code", "code", mail.OTP)
+		},
+		"link in another browser": func(s *stage, b *browser, page *answer, mail mockidx.Mail) *answer {
+			other := newBrowser(s.t, s.server).follow(link(mail))
+			other.wantPage(s.t, "page-otp")
+			code, _ := other.text("otp")
+			return b.press(page, "code", "code", code)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSteps(t, func(o *mockidx.Config) {
+				o.Users[0].EmailUnverified = true
+				o.Enrollment.Required, o.Enrollment.Optional = []mockidx.Factor{mockidx.FactorEmail}, nil
+			})
+			b := newBrowser(t, s.server)
+			list := b.identify(adaLogin, adaPassword)
+			list.wantPage(t, "page-choose")
+			page := b.choose(list, emailKey)
+			page.wantPage(t, "page-code")
+			mail := s.mail()
+			if mail.Template != "EmailFactorVerification" {
+				t.Errorf("the mail is %s, want one of an enrolment", mail.Template)
+			}
+			b.press(page, "code", "code", "0000").wantText(t, "code-error", "Invalid code. Try again.")
+			open(s, b, page, mail).wantPage(t, "page-home")
+			b.wantSignedIn("Ada Lovelace")
+		})
+	}
+}
+
+// Nor a password.
 func TestSDKEnrolsPasswordDuringSignIn(t *testing.T) {
 	s := newStage(t, FrontendSDK, mailOnly, func(o *mockidx.Config) {
 		o.Users[0].Password = ""
