@@ -14,9 +14,12 @@ func (emailAuthenticator) sends() bool                    { return true }
 
 // profile has the secondary address only where mail goes there too. With
 // enumeration prevention whoever proved nothing yet is shown but what they
-// typed.
+// typed, if that is an address.
 func (emailAuthenticator) profile(s *step, u directory.User) *ion.AuthenticatorProfile {
-	if s.hiding() && len(s.tx.Verified) == 0 && !s.joining() && s.tx.Request.Token == "" {
+	switch {
+	case s.stranger() && !directory.ValidEmail(s.tx.Identifier):
+		return nil
+	case s.stranger():
 		return &ion.AuthenticatorProfile{Email: maskAddress(s.tx.Identifier)}
 	}
 	p := &ion.AuthenticatorProfile{Email: maskAddress(u.Email)}

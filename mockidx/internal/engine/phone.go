@@ -25,8 +25,8 @@ func (phoneAuthenticator) kind() kind {
 func (phoneAuthenticator) enrolled(u directory.User) bool { return u.Phone != "" }
 func (phoneAuthenticator) sends() bool                    { return true }
 
-func (phoneAuthenticator) profile(_ *step, u directory.User) *ion.AuthenticatorProfile {
-	if u.Phone == "" {
+func (phoneAuthenticator) profile(s *step, u directory.User) *ion.AuthenticatorProfile {
+	if u.Phone == "" || s.stranger() {
 		return nil
 	}
 	return &ion.AuthenticatorProfile{PhoneNumber: maskPhone(u.Phone)}

@@ -155,6 +155,12 @@ func (s *step) identified() bool { return s.tx.UserID != "" }
 // hiding reports whether user enumeration prevention is on.
 func (s *step) hiding() bool { return s.env.Org.Interoperability.HideUnknownUsers }
 
+// stranger reports whether the client may learn nothing of the user: with
+// enumeration prevention, before anything was proved.
+func (s *step) stranger() bool {
+	return s.hiding() && len(s.tx.Verified) == 0 && !s.joining() && s.tx.Request.Token == ""
+}
+
 // restart forgets who was named and what they did. A journey that began with a
 // one-time token begins again with it, as long as that is good.
 func (s *step) restart() {
