@@ -16,6 +16,13 @@ func pollingEvery(d time.Duration) func(*directory.Org) {
 	return func(o *directory.Org) { o.Email.PollInterval = d }
 }
 
+// hidingRobert is an org that hides whom it knows, and knows bob by another
+// name than his address.
+var (
+	hidingRobert = orgWith(hidingUnknown, withUser("bob", func(u *directory.User) { u.Login, u.Email = "bobby", "robert@example.com" }))
+	robert       = the(Identify{Identifier: "bobby"})
+)
+
 var emailSituations = []situation{
 	{
 		fixture: "authenticator-verification-data-email.json", about: "before the mail: send me one?",
@@ -89,5 +96,22 @@ var emailSituations = []situation{
 		fixture: "error-429-authenticator-verification-email-polling.json", about: "too many requests, and the page stays: asked for another mail too soon",
 		legs: slices.Concat(mailed, way(the(Resend{}))),
 		want: sight{status: 429, forms: challengeForms, message: "tooManyRequests ERROR", current: emailWaiting},
+	},
+	{
+		fixture: "authenticator-verification-data-email-no-profile.json", about: "before the mail, of somebody whose name tells no address", org: hidingRobert,
+		legs: way(robert, choose(byEmail)),
+		want: sight{forms: dataForms, current: "user's okta_email"},
+	},
+	{
+		fixture: "authenticator-verification-email-no-profile.json", about: "the mail is out to an address that is not shown", org: hidingRobert,
+		legs: way(robert, chooseEmail),
+		want: sight{forms: challengeForms, current: "user's okta_email magicLink=true poll=4000 resend"},
+		also: func(w *world, _ Page) bool { return w.lastMail().To == "robert@example.com" },
+	},
+	{
+		fixture: "authenticator-verification-email-no-profile-no-emailmagiclink.json", about: "the same, code only", org: orgWith(hidingRobert, withoutLink),
+		legs: way(robert, chooseEmail),
+		want: sight{forms: challengeForms, current: "user's okta_email magicLink=false resend"},
+		also: func(w *world, _ Page) bool { return w.lastMail().To == "robert@example.com" },
 	},
 }

@@ -32,4 +32,20 @@ var phoneSituations = []situation{
 		legs: way(named("alice"), chooseBy(byPhone, methodSMS), say("999999")),
 		want: sight{status: 401, forms: challengeForms, field: codeWrong, current: "user's phone_number sms " + alicesPhone + " resend"},
 	},
+	{
+		fixture: "authenticator-verification-data-phone-sms-then-voice-no-profile.json", about: "choose how to be reached, the number hidden from strangers", org: orgWith(phoneAsked, hidingUnknown),
+		legs: way(named("alice"), choose(byPhone)),
+		want: sight{forms: dataForms, current: "user's phone_number sms,voice", fields: "authenticator{id! methodType!<SMS|Voice call> enrollmentId!}"},
+	},
+	{
+		fixture: "authenticator-verification-phone-sms-no-profile.json", about: "text message challenge, the number hidden", org: orgWith(phoneAsked, hidingUnknown),
+		legs: way(named("alice"), chooseBy(byPhone, methodSMS)),
+		want: sight{forms: challengeForms, current: "user's phone_number sms resend"},
+		also: func(w *world, _ Page) bool { return w.texts[0].To == "+15551234567" },
+	},
+	{
+		fixture: "authenticator-verification-phone-voice-no-profile.json", about: "call challenge, the number hidden", org: orgWith(phoneAsked, hidingUnknown),
+		legs: way(named("alice"), chooseBy(byPhone, methodVoice)),
+		want: sight{forms: challengeForms, current: "user's phone_number voice resend"},
+	},
 }

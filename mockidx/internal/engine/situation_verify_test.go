@@ -83,4 +83,14 @@ var verifySituations = []situation{
 		legs: way(named("alice"), totpOf, anew(named("alice")), totpOf),
 		want: sight{status: 401, forms: challengeForms, field: "passcode authfactor.challenge.soft_token.used_passcode ERROR", current: "user's google_otp"},
 	},
+	{
+		fixture: "authenticator-verification-select-authenticator-no-number.json", about: "choose what to verify with, the number hidden from strangers",
+		org:  orgWith(aliceHasPhone, askingOneOf(byEmail, byPhone), hidingUnknown),
+		legs: way(named("alice")),
+		want: sight{forms: selectOnly},
+		also: func(_ *world, p Page) bool {
+			list := p.Body.AuthenticatorEnrollments.Value
+			return list[1].Key == "phone_number" && list[1].Profile == nil
+		},
+	},
 }
