@@ -27,32 +27,12 @@ func TestAuthJS(t *testing.T) {
 		{"8.0.1 in legacy mode", "@okta/okta-auth-js-8", true, false, 7},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			root, err := tools.Root()
-			if err != nil {
-				t.Fatal(err)
-			}
-			node, err := tools.Node()
-			tools.Require(t, err)
-			_, err = tools.Package(root, c.module)
-			tools.Require(t, err)
-
 			srv := mockidx.Start(t, orgOptions("")...)
 			org := srv.Orgs()[0]
 			kept := filepath.Join(t.TempDir(), "tokens")
-			ctx, cancel := context.WithTimeout(t.Context(), nodeTimeout)
-			defer cancel()
-			cmd := exec.CommandContext(ctx, node, "--test", "authjs/authjs.test.mjs")
-			cmd.Env = append(os.Environ(),
-				"NODE_PACKAGES="+filepath.Join(root, "fixtures", "web"), "AUTH_JS="+c.module,
-				"LEGACY_MODE="+strconv.FormatBool(c.legacy), "STEP_MODE="+strconv.FormatBool(c.stepMode),
-				"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CLIENT_ID_PASSWORD_AND_MAIL="+strictApp, "REDIRECT_URI="+redirectURI,
-				"LOGIN="+login, "PASSWORD="+password, "CONTROL_URL="+controlURL(srv, org), "TOKENS_FILE="+kept,
-			)
-			out, err := cmd.CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			t.Logf("%s", out)
+			runNode(t, c.module, c.legacy, "authjs/authjs.test.mjs",
+				"STEP_MODE="+strconv.FormatBool(c.stepMode), "TOKENS_FILE="+kept,
+				"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CLIENT_ID_PASSWORD_AND_MAIL="+strictApp, "CONTROL_URL="+controlURL(srv, org))
 
 			all := readTokens(t, kept)
 			if len(all) != c.signIns {
@@ -65,5 +45,31 @@ func TestAuthJS(t *testing.T) {
 				verify(t, org, one)
 			}
 		})
+	}
+}
+
+// runNode runs tests in Node with a version of okta-auth-js and more
+// environment variables.
+func runNode(t *testing.T, module string, legacy bool, path string, env ...string) {
+	t.Helper()
+	root, err := tools.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	node, err := tools.Node()
+	tools.Require(t, err)
+	_, err = tools.Package(root, module)
+	tools.Require(t, err)
+
+	ctx, cancel := context.WithTimeout(t.Context(), nodeTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, node, "--test", path)
+	cmd.Env = append(os.Environ(), personEnv...)
+	cmd.Env = append(cmd.Env, "NODE_PACKAGES="+filepath.Join(root, "fixtures", "web"), "AUTH_JS="+module, "LEGACY_MODE="+strconv.FormatBool(legacy))
+	cmd.Env = append(cmd.Env, env...)
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Errorf("tests in Node: %v", err)
 	}
 }

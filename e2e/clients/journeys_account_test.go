@@ -2,6 +2,7 @@ package clients
 
 import (
 	"testing"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
@@ -29,37 +30,52 @@ func and(checks ...func(*testing.T, mockidx.User)) func(*testing.T, mockidx.User
 	}
 }
 
+// invited makes Ada somebody who has an activation token only.
+func invited(expires time.Time) func(*mockidx.Config) {
+	return has(func(u *mockidx.User) {
+		u.Status, u.Password, u.Activation.Token, u.Activation.Expires = "PROVISIONED", "", oneTimeToken, expires
+	})
+}
+
+// errorsAsJSON is how auth-js reads what is wrong with the first page.
+func errorsAsJSON(c *mockidx.Config) { c.Interoperability.IntrospectErrorsAsJSON = true }
+
 var registrations = []journey{
 	{
-		name: "register by code", by: bothIDXGo, org: newcomer, refused: []string{wrongCode}, after: joined,
+		name: "register by code", by: everyClient, org: newcomer, refused: []string{wrongCode}, after: joined,
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"user_created": 1, "passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
 	{
-		name: "register by link", by: bothIDXGo, org: newcomer, refused: []string{wrongCode}, after: joined,
+		name: "register by link", by: everyClient, org: newcomer, refused: []string{wrongCode}, after: joined,
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"link_redirected": 1, "interaction_code_redeemed": 1},
 	},
 	{
-		name: "register with a password", by: bothIDXGo, org: newcomer, policy: asks(byPassword, email), refused: []string{wrongCode, weak},
+		name: "register with a password", by: everyClient, org: newcomer, policy: asks(byPassword, email), refused: []string{wrongCode, weak},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
 	},
 	{
-		name: "register with sms", by: bothIDXGo, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
+		name: "register with a password on the form", by: authJS, policy: asks(byPassword, email),
+		org:  with(newcomer, func(c *mockidx.Config) { c.Registration.Password = true }),
+		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"profile_refused": 1, "user_created": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
+	},
+	{
+		name: "register with sms", by: everyClient, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
 		sent: []string{"RegistrationActivation", "sms"}, outcomes: map[string]int{"phone_invalid": 1, "interaction_code_redeemed": 1}, after: and(joined, hasPhone),
 	},
 	{
-		name: "register with a voice call", by: bothIDXGo, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
+		name: "register with a voice call", by: everyClient, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
 		sent: []string{"RegistrationActivation", "voice"}, outcomes: map[string]int{"phone_invalid": 1, "interaction_code_redeemed": 1}, after: and(joined, hasPhone),
 	},
 	{
-		name: "register with a question", by: bothIDXGo, org: with(newcomer, requires(securityQuestion)), refused: []string{wrongCode, shortAnswer},
+		name: "register with a question", by: everyClient, org: with(newcomer, requires(securityQuestion)), refused: []string{wrongCode, shortAnswer},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"security_question_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasChosenQuestion),
 	},
 	{
-		name: "register with one's question", by: idxGo, org: with(newcomer, requires(securityQuestion)), refused: []string{wrongCode, shortAnswer},
+		name: "register with one's question", by: authJS | idxGo, org: with(newcomer, requires(securityQuestion)), refused: []string{wrongCode, shortAnswer},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"security_question_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasOwnQuestion),
 	},
 	{
-		name: "register with Google Authenticator", by: idxGo, org: with(newcomer, requires(googleOTP)), refused: []string{wrongCode, wrongCode},
+		name: "register with Google Authenticator", by: authJS | idxGo, org: with(newcomer, requires(googleOTP)), refused: []string{wrongCode, wrongCode},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"passcode_wrong": 2, "interaction_code_redeemed": 1},
 		after: func(t *testing.T, u mockidx.User) {
 			joined(t, u)
@@ -69,53 +85,126 @@ var registrations = []journey{
 		},
 	},
 	{
-		name: "register and skip", by: bothIDXGo, org: with(newcomer, offersToSetUp(byPhone, securityQuestion)), refused: []string{wrongCode},
+		name: "register and skip", by: everyClient, org: with(newcomer, offersToSetUp(byPhone, securityQuestion)), refused: []string{wrongCode},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: joined,
 	},
 	{
-		name: "register an address twice", by: bothIDXGo, org: registers, noTokens: true,
+		name: "register an address twice", by: everyClient, org: registers, noTokens: true,
 		refused: []string{"A user with this Email already exists"}, outcomes: map[string]int{"user_exists": 1},
 	},
 	{
-		name: "register no address", by: bothIDXGo, org: newcomer, noTokens: true,
+		name: "register no address", by: everyClient, org: newcomer, noTokens: true,
 		refused:  []string{"'Email' must be in the form of an email address,Provided value for property 'Email' does not match required pattern"},
 		outcomes: map[string]int{"profile_refused": 1, "user_created": 0},
 	},
 	{
-		name: "activate by token", by: idxGo, policy: asks(byPhone), org: with(requires(byPhone), has(func(u *mockidx.User) {
-			u.Status, u.Password, u.Activation.Token = "PROVISIONED", "", oneTimeToken
-		})), refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
+		name: "register an address twice, hidden", by: authJS, org: with(registers, hidesUnknown), noTokens: true,
+		outcomes: map[string]int{"user_exists_hidden": 1, "user_created": 0, "mail_withheld": 1}, after: keepsPassword,
+	},
+	{
+		name: "register wrong types", by: authJS, org: newcomer, noTokens: true,
+		outcomes: map[string]int{"profile_refused": 1, "user_created": 0},
+	},
+	{
+		name: "activate and set a password", by: authJS, confidential: true, policy: asks(byPassword), org: invited(time.Time{}),
+		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
+	},
+	{
+		name: "activate by expired token", by: authJS, confidential: true, policy: asks(byPassword), noTokens: true,
+		org:      with(invited(time.Now().Add(-time.Hour)), errorsAsJSON),
+		outcomes: map[string]int{"interaction_begun": 1, "interaction_code_issued": 0},
+		after: func(t *testing.T, u mockidx.User) {
+			if u.Status != "PROVISIONED" {
+				t.Errorf("the user is %s", u.Status)
+			}
+		},
+	},
+	{
+		name: "activate by token", by: idxGo, policy: asks(byPhone), org: with(requires(byPhone), invited(time.Time{})),
+		refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
 		outcomes: map[string]int{"interaction_code_redeemed": 1}, after: and(joined, hasPhone),
 	},
 }
 
 var recoveries = []journey{
 	{
-		name: "recover by code", by: bothIDXGo, policy: asks(byPassword), refused: []string{wrongCode, weak},
+		name: "recover by code", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak},
 		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"passcode_wrong": 1, "password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover by link", by: bothIDXGo, policy: asks(byPassword), refused: []string{wrongCode, weak},
+		name: "recover by link", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak},
 		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"link_redirected": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover with a question", by: bothIDXGo, policy: asks(byPassword), refused: []string{wrongCode, wrongCode, weak},
+		name: "recover with a question", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, wrongCode, weak},
 		org:  with(has(hasQuestion), func(c *mockidx.Config) { c.Password.RecoveryQuestion = true }),
 		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"security_question_wrong": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover, cancel, again", by: bothIDXGo, policy: asks(byPassword), refused: []string{wrongCode, weak},
+		name: "recover, cancel, again", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak},
 		sent: []string{"ForgotPassword", "ForgotPassword"}, outcomes: map[string]int{"cancelled": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover nobody", by: bothIDXGo, policy: asks(byPassword), noTokens: true,
+		name: "recover from the page with the password", by: remediating, refused: []string{wrongCode, weak},
+		policy: mockidx.Policy{Identify: mockidx.IdentifierWithPassword, Factors: []mockidx.Factor{byPassword}},
+		sent:   []string{"ForgotPassword"}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
+		name: "reset by token", by: authJS, policy: asks(byPassword), org: has(mustReset),
+		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
+		name: "recover nobody, hidden", by: authJS, policy: asks(byPassword), org: hidesUnknown, noTokens: true,
+		outcomes: map[string]int{"mail_withheld": 1},
+	},
+	{
+		name: "recover nobody", by: everyClient, policy: asks(byPassword), noTokens: true,
 		refused: []string{"There is no account with the Username nobody@example.com."}, outcomes: map[string]int{"user_unknown": 1},
 	},
 	{
 		name: "recover by token", by: idxGo, policy: asks(byPassword), noTokens: true, offers: "SETUP_NEW_PASSWORD",
-		org:     has(func(u *mockidx.User) { u.Status, u.RecoveryToken.Token = "RECOVERY", oneTimeToken }),
+		org:     has(mustReset),
 		refused: []string{"could not locate a remediation option with the name 'reenroll-authenticator'"}, after: keepsPassword,
 	},
 }
 
-var unlocks []journey
+func mustReset(u *mockidx.User) { u.Status, u.RecoveryToken.Token = "RECOVERY", oneTimeToken }
+
+// locked lets people unlock themselves, and locks Ada out.
+func locked(c *mockidx.Config) {
+	c.Password.Unlock, c.Users[0].Status = true, mockidx.LockedOut
+}
+
+func isActive(t *testing.T, u mockidx.User) {
+	t.Helper()
+	keepsPassword(t, u)
+	if u.Status != mockidx.Active {
+		t.Errorf("the user is %s", u.Status)
+	}
+}
+
+var unlocks = []journey{
+	{
+		name: "unlock by code", by: authJS, policy: asks(byPassword), org: locked, noTokens: true,
+		sent: []string{"SelfServiceUnlock"}, outcomes: map[string]int{"passcode_wrong": 1, "account_unlocked": 1}, after: isActive,
+	},
+	{
+		name: "unlock by link", by: authJS, policy: asks(byPassword), org: locked, noTokens: true,
+		sent: []string{"SelfServiceUnlock"}, outcomes: map[string]int{"link_redirected": 1, "account_unlocked": 1}, after: isActive,
+	},
+	{
+		name: "unlock by sms", by: authJS, policy: asks(byPassword), noTokens: true,
+		org: with(locked, has(func(u *mockidx.User) { u.Phone = phone }), func(c *mockidx.Config) {
+			c.Password.RecoveryFactors = []mockidx.Factor{email, byPhone}
+		}),
+		sent: []string{"sms"}, outcomes: map[string]int{"passcode_wrong": 1, "account_unlocked": 1}, after: isActive,
+	},
+	{
+		name: "unlock and go on to the app", by: authJS, policy: asks(byPassword),
+		org:  with(locked, func(c *mockidx.Config) { c.Interoperability.UnlockLandsOnApp = true }),
+		sent: []string{"SelfServiceUnlock"}, outcomes: map[string]int{"account_unlocked": 1, "interaction_code_redeemed": 1}, after: isActive,
+	},
+	{
+		name: "unlock nobody", by: authJS, policy: asks(byPassword), org: locked, noTokens: true, outcomes: map[string]int{"user_unknown": 1},
+	},
+}

@@ -38,29 +38,33 @@ var signIns = []journey{
 		outcomes: map[string]int{"interaction_code_redeemed": 1, "interaction_code_reused": 1},
 	},
 	{
-		name: "unknown user", by: bothIDXGo, noTokens: true,
+		name: "unknown user", by: everyClient, noTokens: true,
 		refused:  []string{"There is no account with the Username nobody@example.com."},
 		outcomes: map[string]int{"user_unknown": 1},
 	},
 	{
-		name: "unknown user, hidden", by: bothIDXGo, noTokens: true, org: hidesUnknown, refused: []string{wrongCode},
+		name: "unknown user, hidden", by: everyClient, noTokens: true, org: hidesUnknown, refused: []string{wrongCode},
 		outcomes: map[string]int{"user_unknown_hidden": 1, "mail_withheld": 1},
 	},
 }
 
 var factorJourneys = []journey{
 	{
-		name: "password, then sms", by: bothIDXGo, policy: asks(byPassword, byPhone),
+		name: "password, then sms", by: everyClient, policy: asks(byPassword, byPhone),
 		org: has(func(u *mockidx.User) { u.Phone = phone }), refused: []string{wrongCode},
 		sent: []string{"sms"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
 	{
-		name: "password, then voice call", by: bothIDXGo, policy: asks(byPassword, byPhone),
+		name: "password, then voice call", by: everyClient, policy: asks(byPassword, byPhone),
 		org: has(func(u *mockidx.User) { u.Phone = phone }), refused: []string{wrongCode},
 		sent: []string{"voice"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
 	{
-		name: "password, then Google Authenticator", by: idxGo, policy: asks(byPassword, googleOTP),
+		name: "password, then a question", by: authJS, policy: asks(byPassword, securityQuestion), org: has(hasQuestion),
+		outcomes: map[string]int{"security_question_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "password, then Google Authenticator", by: authJS | idxGo, policy: asks(byPassword, googleOTP),
 		org: has(func(u *mockidx.User) { u.TOTPSecret = totpSecret }), refused: []string{"Your code doesn't match our records."},
 		outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
 		after: func(t *testing.T, u mockidx.User) {
@@ -70,18 +74,18 @@ var factorJourneys = []journey{
 		},
 	},
 	{
-		name: "setting up a required phone", by: bothIDXGo, policy: asks(byPassword), org: requires(byPhone),
+		name: "setting up a required phone", by: everyClient, policy: asks(byPassword), org: requires(byPhone),
 		refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
 		outcomes: map[string]int{"authenticator_enrolled": 0, "interaction_code_redeemed": 1}, after: hasPhone,
 	},
 	{
-		name: "setting up a required phone, skipping", by: idxGo, policy: asks(byPassword),
+		name: "setting up a required phone, skipping", by: authJS | idxGo, policy: asks(byPassword),
 		org:     with(requires(byPhone), offersToSetUp(securityQuestion)),
 		refused: []string{noPhone, wrongCode}, offers: "SECURITY_QUESTION_OPTIONS", sent: []string{"sms"},
 		outcomes: map[string]int{"skipped": 0, "interaction_code_redeemed": 1}, after: hasPhone,
 	},
 	{
-		name: "setting up a required Google Authenticator", by: idxGo, policy: asks(byPassword), org: requires(googleOTP),
+		name: "setting up a required Google Authenticator", by: authJS | idxGo, policy: asks(byPassword), org: requires(googleOTP),
 		refused: []string{wrongCode}, outcomes: map[string]int{"interaction_code_redeemed": 1},
 		after: func(t *testing.T, u mockidx.User) {
 			if u.TOTPSecret == "" {
@@ -90,12 +94,16 @@ var factorJourneys = []journey{
 		},
 	},
 	{
-		name: "setting up a required question", by: idxGo, policy: asks(byPassword), org: requires(securityQuestion),
+		name: "setting up a required question", by: authJS | idxGo, policy: asks(byPassword), org: requires(securityQuestion),
 		refused: []string{shortAnswer}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasChosenQuestion,
 	},
 	{
-		name: "expired password", by: idxGo, policy: asks(byPassword), org: has(expires(-time.Hour)),
+		name: "expired password", by: authJS | idxGo, policy: asks(byPassword), org: has(expires(-time.Hour)),
 		refused: []string{weak}, outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
+		name: "expiring password, kept", by: authJS, policy: asks(byPassword), org: has(expires(48 * time.Hour)),
+		outcomes: map[string]int{"interaction_code_redeemed": 1}, after: keepsPassword,
 	},
 	{
 		name: "expiring password", by: idxGo, policy: asks(byPassword), org: has(expires(48 * time.Hour)), noTokens: true,

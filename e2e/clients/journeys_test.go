@@ -28,17 +28,18 @@ const (
 // journey is one way through an org that is made for it. The clients know what
 // to do by its name.
 type journey struct {
-	name     string
-	by       client
-	onApp    string         // mailApp if empty
-	policy   mockidx.Policy // of mailApp: mail alone if there are no factors
-	org      func(*mockidx.Config)
-	noTokens bool                           // it does not end signed in
-	refused  []string                       // in the errors of okta-idx-golang, in order
-	offers   string                         // a step that okta-idx-golang offers in the end
-	sent     []string                       // templates of mails, channels of text messages
-	outcomes map[string]int                 // in the journal
-	after    func(*testing.T, mockidx.User) // what became of Ada
+	name         string
+	by           client
+	onApp        string         // mailApp if empty
+	policy       mockidx.Policy // of mailApp: mail alone if there are no factors
+	org          func(*mockidx.Config)
+	confidential bool                           // the app has a secret; for okta-idx-golang it always has
+	noTokens     bool                           // it does not end signed in
+	refused      []string                       // in the errors of okta-idx-golang, in order
+	offers       string                         // a step that okta-idx-golang offers in the end
+	sent         []string                       // templates of mails, channels of text messages
+	outcomes     map[string]int                 // in the journal
+	after        func(*testing.T, mockidx.User) // what became of Ada
 }
 
 // journeys are all that there are.

@@ -19,6 +19,7 @@ import (
 
 // tokens is what a client got and wrote down.
 type tokens struct {
+	Journey     string `json:"journey"`
 	IDToken     string `json:"idToken"`
 	AccessToken string `json:"accessToken"`
 	ClientID    string `json:"clientId"`

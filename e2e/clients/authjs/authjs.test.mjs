@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  Browser, advanceClock, byEmail, keep, nextMail, openLink, passwordAndMail, person, redirectUri, requests,
+  Browser, advanceClock, byEmail, keep, keys, nextMail, openLink, passwordAndMail, person, redirectUri, requests,
   stepModeByDefault, wrong,
 } from './harness.mjs';
 
@@ -25,8 +25,6 @@ async function expectSignedIn(transaction) {
 
 // pollMail asks whether the link of the mail was used, as the Sign-In Widget does.
 const pollMail = { actions: ['currentAuthenticatorEnrollment-poll'] };
-
-const keys = (transaction) => transaction.messages?.map((m) => m.i18n.key);
 
 const versions = { skip: stepModeByDefault && 'these calls need the legacy mode of version 8' };
 

@@ -1,6 +1,9 @@
 // What the tests of okta-auth-js share: browsers, the mailbox and the tokens.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { test } from 'node:test';
 
 const env = (name) => {
   const value = process.env[name];
@@ -13,7 +16,36 @@ const env = (name) => {
 const require = createRequire(env('NODE_PACKAGES') + '/');
 const { OktaAuth } = require(env('AUTH_JS'));
 
+// orgs are those of the journeys, by the journey's name.
+const orgs = process.env.ORGS ? JSON.parse(env('ORGS')) : {};
+
+// org is where the test that runs now is. Its sequence numbers are of what was
+// read there already.
+let org = process.env.ISSUER && {
+  issuer: env('ISSUER'), clientId: env('CLIENT_ID'), controlUrl: env('CONTROL_URL'), mailSeq: 0, eventSeq: 0,
+};
+
+// journey walks, in an org of its own, as far as the transaction that walk
+// returns. Those that a client cannot walk have no org. The Go test of the same
+// name checks what came of it in the org.
+export function journey(name, walk) {
+  test(name, { skip: !orgs[name] && 'not with this client' }, async () => {
+    org = { ...orgs[name], mailSeq: 0, eventSeq: 0 };
+    const { tokens } = await walk();
+    keep(tokens, name);
+  });
+}
+
 export const person = { username: env('LOGIN'), password: env('PASSWORD') };
+export const profile = { firstName: 'Ada', lastName: 'Lovelace', email: env('LOGIN') };
+export const newPassword = env('NEW_PASSWORD');
+export const phoneNumber = env('PHONE');
+export const answer = env('ANSWER');
+export const nobody = 'nobody@example.com';
+export const chosen = { questionKey: 'disliked_food' };
+export const own = { question: 'Where does the engine stand?' };
+export const token = env('TOKEN');
+export const totpSecret = env('TOTP_SECRET');
 export const redirectUri = env('REDIRECT_URI');
 export const legacyMode = process.env.LEGACY_MODE === 'true';
 export const stepModeByDefault = process.env.STEP_MODE === 'true';
@@ -35,12 +67,13 @@ export class Browser {
   local = new Map();
 
   // tab opens a page with auth-js for the client id.
-  tab(clientId = env('CLIENT_ID'), idx = legacyMode ? { enableLegacyMode: true } : undefined) {
+  tab(clientId = org.clientId, idx = legacyMode ? { enableLegacyMode: true } : undefined) {
     const local = storage(this.local);
     const session = storage(new Map());
     return new OktaAuth({
-      issuer: env('ISSUER'),
+      issuer: org.issuer,
       clientId,
+      ...(org.clientSecret && { clientSecret: org.clientSecret }),
       redirectUri,
       scopes: ['openid', 'profile', 'email'],
       ...(idx && { idx }),
@@ -53,10 +86,10 @@ export class Browser {
   }
 }
 
-export const passwordAndMail = env('CLIENT_ID_PASSWORD_AND_MAIL');
+export const passwordAndMail = process.env.CLIENT_ID_PASSWORD_AND_MAIL;
 
 async function control(path, init) {
-  const response = await fetch(env('CONTROL_URL') + path, init);
+  const response = await fetch(org.controlUrl + path, init);
   const body = await response.json();
   if (!response.ok) {
     throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`);
@@ -64,13 +97,12 @@ async function control(path, init) {
   return body;
 }
 
-let seen = 0;
-
-// nextMail waits for the mail after those that it returned before.
-export async function nextMail() {
-  const query = new URLSearchParams({ to: person.username, after: seen, timeout: '10s' });
+// nextMail waits for the mail or text message after those that it returned
+// before.
+export async function nextMail(to = person.username) {
+  const query = new URLSearchParams({ to, after: org.mailSeq, timeout: '10s' });
   const mail = await control('/mails/wait?' + query);
-  seen = mail.seq;
+  org.mailSeq = mail.seq;
   return mail;
 }
 
@@ -82,10 +114,9 @@ export async function advanceClock(advance) {
 }
 
 // requests lists the paths that were asked for by POST since the call before.
-let mark = 0;
 export async function requests() {
-  const events = await control(`/journal?after=${mark}`);
-  mark = events.at(-1)?.seq ?? mark;
+  const events = await control(`/journal?after=${org.eventSeq}`);
+  org.eventSeq = events.at(-1)?.seq ?? org.eventSeq;
   return events.filter((e) => e.method === 'POST').map((e) => e.path);
 }
 
@@ -100,15 +131,45 @@ export async function openLink(mail) {
   return target.search;
 }
 
-// keep hands tokens over to the Go test, which verifies them independently.
-export function keep(tokens) {
+// keep hands tokens, if there are any, over to the Go test, which verifies them
+// independently.
+export function keep(tokens, journey) {
   appendFileSync(env('TOKENS_FILE'), JSON.stringify({
-    idToken: tokens.idToken.idToken,
-    accessToken: tokens.accessToken.accessToken,
-    clientId: tokens.idToken.clientId,
-    nonce: tokens.idToken.claims.nonce,
+    journey,
+    idToken: tokens?.idToken.idToken,
+    accessToken: tokens?.accessToken.accessToken,
+    clientId: tokens?.idToken.clientId,
+    nonce: tokens?.idToken.claims.nonce,
   }) + '\n');
 }
 
 // wrong is a code of the same form that is not code.
 export const wrong = (code) => (code[0] === '1' ? '2' : '1') + code.slice(1);
+
+export const keys = (transaction) => transaction.messages?.map((m) => m.i18n.key);
+
+// expectNext checks which step a transaction waits at.
+export function expectNext(transaction, name) {
+  const at = transaction.nextStep?.name ?? transaction.neededToProceed?.[0]?.name;
+  assert.equal(at, name, `${transaction.status} ${JSON.stringify(transaction.messages)}`);
+  return transaction;
+}
+
+export function expectSuccess(transaction) {
+  assert.equal(transaction.status, 'SUCCESS', `${transaction.nextStep?.name} ${JSON.stringify(transaction.messages)}`);
+  return transaction;
+}
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+// totp is what an authenticator app shows at the org's time (RFC 6238).
+export async function totp(secret) {
+  const bits = [...secret].map((c) => base32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const { now } = await control('/clock');
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.parse(now) / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const code = mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff;
+  return String(code % 1_000_000).padStart(6, '0');
+}

@@ -1,0 +1,77 @@
+// Second factors, set up before or on the way.
+import assert from 'node:assert/strict';
+import {
+  Browser, answer, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+} from '../harness.mjs';
+import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
+
+async function passwordAndPhone(methodType) {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ ...person, authenticators: [{ key: 'phone_number', methodType }] }), 'challenge-authenticator');
+  const { otp } = await nextMail(phoneNumber);
+  return expectSuccess(await confirm(idx, 'verificationCode', otp));
+}
+
+journey('password, then sms', () => passwordAndPhone('sms'));
+journey('password, then voice call', () => passwordAndPhone('voice'));
+
+journey('password, then a question', async () => {
+  const { idx } = new Browser().tab();
+  const at = expectNext(await idx.authenticate(person), 'challenge-authenticator');
+  assert.equal(at.nextStep.authenticator.contextualData.enrolledQuestion.questionKey, 'disliked_food');
+  return expectSuccess(await confirm(idx, 'answer', answer));
+});
+
+journey('password, then Google Authenticator', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate(person), 'challenge-authenticator');
+  const key = 'authfactor.challenge.soft_token.invalid_passcode';
+  return expectSuccess(await confirm(idx, 'verificationCode', await totp(totpSecret), key));
+});
+
+async function askedToSetUp() {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate(person), 'select-authenticator-enroll');
+  return idx;
+}
+
+journey('setting up a required phone', async () => expectSuccess(await setUpPhone(await askedToSetUp())));
+journey('setting up a required question', async () => expectSuccess(await setUpQuestion(await askedToSetUp(), chosen)));
+journey('setting up a required Google Authenticator', async () => expectSuccess(await setUpTOTP(await askedToSetUp())));
+
+journey('setting up a required phone, skipping', async () => {
+  const idx = await askedToSetUp();
+  const at = expectNext(await setUpPhone(idx), 'select-authenticator-enroll');
+  assert.ok(at.nextStep.canSkip);
+  return expectSuccess(await idx.proceed({ skip: true }));
+});
+
+journey('expired password', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate(person), 'reenroll-authenticator');
+  const refused = await idx.proceed({ newPassword: 'short' });
+  assert.deepEqual(keys(refused), ['password.passwordRequirementsNotMet']);
+  return expectSuccess(await idx.proceed({ newPassword }));
+});
+
+journey('expiring password, kept', async () => {
+  const { idx } = new Browser().tab();
+  const at = expectNext(await idx.authenticate(person), 'reenroll-authenticator-warning');
+  assert.deepEqual(keys(at), ['idx.password.expiring.message']);
+  return expectSuccess(await idx.proceed({ skip: true }));
+});
+
+journey('unknown user', async () => {
+  const { idx } = new Browser().tab();
+  const at = await idx.authenticate({ username: nobody });
+  assert.deepEqual(keys(at), ['idx.unknown.user']);
+  return at;
+});
+
+journey('unknown user, hidden', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ username: nobody, authenticators: [{ key: 'okta_email', methodType: 'email' }] }), 'challenge-authenticator');
+  const refused = await idx.proceed({ verificationCode: '000000' });
+  assert.deepEqual(keys(refused), ['api.authn.error.PASSCODE_INVALID']);
+  return refused;
+});

@@ -1,0 +1,78 @@
+// Second factors, set up before or on the way.
+import assert from 'node:assert/strict';
+import {
+  Browser, answer, chosen, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+} from '../harness.mjs';
+import { Steps, weak, wrongCode } from './steps.mjs';
+
+const { username, password } = person;
+
+async function named(username) {
+  const tab = new Browser().tab();
+  const steps = new Steps(tab, await tab.idx.start());
+  await steps.next('identify', { username });
+  return steps;
+}
+
+async function byPassword() {
+  const steps = await named(username);
+  await steps.next('challenge-authenticator', { password });
+  return steps;
+}
+
+async function passwordAndPhone(methodType) {
+  const steps = await byPassword();
+  await steps.next('authenticator-verification-data', { methodType });
+  const { otp } = await nextMail(phoneNumber);
+  return expectSuccess(await steps.confirm('challenge-authenticator', 'verificationCode', otp));
+}
+
+journey('password, then sms', () => passwordAndPhone('sms'));
+journey('password, then voice call', () => passwordAndPhone('voice'));
+
+journey('password, then a question', async () => {
+  const steps = await byPassword();
+  return expectSuccess(await steps.confirm('challenge-authenticator', 'answer', answer));
+});
+
+journey('password, then Google Authenticator', async () => {
+  const steps = await byPassword();
+  const key = 'authfactor.challenge.soft_token.invalid_passcode';
+  return expectSuccess(await steps.confirm('challenge-authenticator', 'verificationCode', await totp(totpSecret), key));
+});
+
+journey('setting up a required phone', async () => expectSuccess(await (await byPassword()).setUpPhone()));
+journey('setting up a required question', async () => expectSuccess(await (await byPassword()).setUpQuestion(chosen)));
+journey('setting up a required Google Authenticator', async () => expectSuccess(await (await byPassword()).setUpTOTP()));
+
+journey('setting up a required phone, skipping', async () => {
+  const steps = await byPassword();
+  await steps.setUpPhone();
+  return expectSuccess(await steps.skip());
+});
+
+journey('expired password', async () => {
+  const steps = await byPassword();
+  await steps.refused('reenroll-authenticator', { newPassword: 'short' }, weak);
+  return expectSuccess(await steps.next('reenroll-authenticator', { newPassword }));
+});
+
+journey('expiring password, kept', async () => {
+  const steps = await byPassword();
+  assert.deepEqual(keys(steps.at), ['idx.password.expiring.message']);
+  return expectSuccess(await steps.skip());
+});
+
+journey('unknown user', async () => {
+  const { at } = await named(nobody);
+  assert.deepEqual(keys(at), ['idx.unknown.user']);
+  return at;
+});
+
+journey('unknown user, hidden', async () => {
+  const steps = await named(nobody);
+  await steps.next('select-authenticator-authenticate', { authenticator: 'okta_email' });
+  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  await steps.refused('challenge-authenticator', { verificationCode: '000000' }, wrongCode);
+  return steps.at;
+});
