@@ -81,7 +81,10 @@ func (s *step) tokenExpired() bool {
 
 func (s *step) spentToken() Page {
 	m := resetTokenSpent
-	if s.tx.Request.Journey == Activation {
+	switch {
+	case s.tx.Request.Journey == Activation && s.user().Status == directory.Suspended:
+		m = activatingInactive
+	case s.tx.Request.Journey == Activation:
 		m = activationTokenSpent
 	}
 	return s.terminal(TokenSpent, m, "the one-time token is good no more")

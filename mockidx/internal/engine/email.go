@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"strings"
+	"unicode"
+
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
@@ -29,7 +32,15 @@ func (emailAuthenticator) profile(s *step, u directory.User) *ion.AuthenticatorP
 	return p
 }
 
-func (emailAuthenticator) credentials(*step, Challenge) ion.Field { return passcodeField() }
+// credentials tells of a code that is not of digits alone.
+func (emailAuthenticator) credentials(s *step, _ Challenge) ion.Field {
+	f, rules := passcodeField(), s.env.Org.Email
+	if strings.ContainsFunc(rules.CodeAlphabet, unicode.IsLetter) {
+		code := &f.Form.Value[0]
+		code.Min, code.Max, code.Format = rules.CodeLength, rules.CodeLength, "alphanumeric"
+	}
+	return f
+}
 
 // actions adds what can be done while a mail is out. Without a link in the
 // mail there is nothing to poll for, so Okta leaves poll out.

@@ -41,7 +41,8 @@ func (s *step) sameBrowser(deviceToken string) bool {
 // that says why not.
 func (s *step) mayComplete() *Page {
 	if s.limited() {
-		return new(s.tooManyPasscodes(LinkRateLimited))
+		m := tooManyRequests.keyed(s.env.Org.Interoperability.TooManyRequestsKey)
+		return new(bare(LinkRateLimited, m, "too many wrong passcodes of "+s.tx.Identifier))
 	}
 	if _, admitted := s.account(); !admitted {
 		return new(s.linkNotice(LinkRefused, returnError, "the user may not sign in any more"))

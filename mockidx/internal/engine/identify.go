@@ -91,7 +91,11 @@ func (s *step) admit(identifier string) (directory.User, Outcome, *Page) {
 }
 
 func (s *step) inactive(u directory.User) Page {
-	return s.refuse(UserInactive, authenticationFailed, "status of user "+strconv.Quote(u.Login)+" is "+strconv.Quote(string(u.Status)))
+	reason := "status of user " + strconv.Quote(u.Login) + " is " + strconv.Quote(string(u.Status))
+	if s.recovering() && s.tx.Journey == Unlock {
+		return s.terminal(UserInactive, unlockFailed, reason)
+	}
+	return s.refuse(UserInactive, authenticationFailed, reason)
 }
 
 func (s *step) unassigned(u directory.User) Page {

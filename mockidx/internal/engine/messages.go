@@ -23,6 +23,8 @@ var (
 	passcodeInvalid      = message{401, ion.Error, "api.authn.error.PASSCODE_INVALID", "Invalid code. Try again.", nil}
 	sessionExpired       = message{401, ion.Error, "idx.session.expired", "You have been logged out due to inactivity. Refresh or return to the sign in screen.", nil}
 	tooManyRequests      = message{429, ion.Error, "tooManyRequests", "Too many requests", nil}
+	tooManyTexts         = message{429, ion.Error, "errors.E0000150", "You have reached the limit of sms requests, please try again later.", nil}
+	tooManyCalls         = message{429, ion.Error, "errors.E0000151", "You have reached the limit of call requests, please try again later.", nil}
 	badRequest           = message{400, ion.Error, "E0000020", "Bad request.", nil}
 	fieldRequired        = message{400, ion.Error, "api.error.field_required", "'{0}' is required.", nil}
 	unknownUser          = message{200, ion.Info, "idx.unknown.user", "There is no account with the Username {0}.", nil}
@@ -34,6 +36,9 @@ var (
 	resetWhileActivating = message{403, ion.Error, "idx.reset.password.activating.user", "Reset password cannot be performed while the user is activating. Contact your administrator to obtain a new token.", nil}
 	resetTokenSpent      = message{401, ion.Error, "idx.invalid.forgot.password.token", "Your reset password token is no longer valid.", nil}
 	activationTokenSpent = message{401, ion.Error, "idx.missing.activation.token", "This can happen if you have already activated your account, or if the URL you are trying to use is invalid. Contact your administrator for further assistance.", nil}
+	activatingInactive   = message{401, ion.Error, "idx.activating.inactive.user", "Your account has been temporarily suspended. Contact your administrator for further assistance.", nil}
+	unlockFailed         = message{403, ion.Error, "oie.selfservice.unlock_user.failed.message", "We are unable to unlock your account at this time, please contact your administrator", nil}
+	resetNotSignedIn     = message{403, ion.Error, "api.users.auth.error.POST_PASSWORD_UPDATE_AUTH_FAILURE", "Your password has been updated but there was a problem signing you in. Please try again or contact your administrator.", nil}
 	activationTokenOver  = message{401, ion.Error, "idx.expired.activation.token", "Your account activation link is no longer valid. Contact your administrator to request a new activation link.", nil}
 	cannotSatisfy        = message{403, ion.Error, "oie.assurance.unsatisfiable", `Unable to login to "{0}" at this time. For assistance, please contact your administrator.`, nil}
 

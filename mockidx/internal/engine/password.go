@@ -120,7 +120,11 @@ func (s *step) setPassword(given string, done Outcome) Page {
 	}
 	s.tx.Warned = true // of a password as new as that nobody is
 	s.verify(directory.FactorPassword)
-	return s.next(done)
+	page := s.next(done)
+	if done == PasswordReset && page.Status >= badRequest.status {
+		return s.terminal(page.Outcome, resetNotSignedIn, page.Reason)
+	}
+	return page
 }
 
 func (s *step) changePassword(u *directory.User, given string) {

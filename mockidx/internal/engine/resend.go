@@ -7,8 +7,7 @@ func (s *step) resend() Page {
 	case !s.codeOut():
 		return s.notAllowed("no code is out")
 	case s.tooSoon():
-		m := tooManyRequests.keyed(s.env.Org.Interoperability.TooManyRequestsKey)
-		return s.refuse(ResentTooSoon, m, "the last code is less than "+resendFloor.String()+" old")
+		return s.refuse(ResentTooSoon, s.sentTooMany(), "the last code is less than "+resendFloor.String()+" old")
 	}
 	switch outcome := s.sendCode(*s.tx.Challenge); outcome {
 	case MailSent:
@@ -18,4 +17,15 @@ func (s *step) resend() Page {
 	default:
 		return s.show(outcome)
 	}
+}
+
+// sentTooMany says, by what was sent, that too much was asked for.
+func (s *step) sentTooMany() message {
+	switch s.tx.Challenge.Method {
+	case methodSMS:
+		return tooManyTexts
+	case methodVoice:
+		return tooManyCalls
+	}
+	return tooManyRequests.keyed(s.env.Org.Interoperability.TooManyRequestsKey)
 }

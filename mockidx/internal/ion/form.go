@@ -54,6 +54,7 @@ type Field struct {
 	Secret   bool           `json:"secret,omitempty"`
 	Min      int            `json:"minLength,omitempty"`
 	Max      int            `json:"maxLength,omitempty"`
+	Format   string         `json:"format,omitempty"`
 	Form     *Fields        `json:"form,omitempty"`
 	Options  []Option       `json:"options,omitempty"`
 	Messages *List[Message] `json:"messages,omitempty"`
