@@ -114,4 +114,13 @@ var emailSituations = []situation{
 		want: sight{forms: challengeForms, current: "user's okta_email magicLink=false resend"},
 		also: func(w *world, _ Page) bool { return w.lastMail().To == "robert@example.com" },
 	},
+	{
+		fixture: "authenticator-verification-email-alphanumeric.json", about: "the mail is out, with a code of ten letters and digits",
+		org: func(o *directory.Org) {
+			o.Email.CodeLength, o.Email.CodeAlphabet = 10, "abcdefghijklmnopqrstuvwxyz0123456789"
+		},
+		legs: mailed,
+		want: sight{forms: challengeForms, current: emailWaiting, fields: "credentials!{passcode[10-10]alphanumeric}"},
+		also: func(w *world, _ Page) bool { return len(w.lastMail().Link.OTP) == 10 },
+	},
 }

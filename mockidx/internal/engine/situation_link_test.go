@@ -107,4 +107,10 @@ var linkSituations = []situation{
 		legs: slices.Concat(mailed, way(opened(otherDevice), allow(false), the(Poll{}))),
 		want: sight{message: "idx.operation.cancelled.by.user ERROR"},
 	},
+	{
+		fixture: "error-429-too-many-request.json", about: "link opened after too many wrong codes: the message and nothing else",
+		legs: slices.Concat(mailed, times(5, say("999999")), way(opened(ownDevice))),
+		want: sight{status: 429, intent: "none", message: "tooManyRequests ERROR"},
+		also: func(_ *world, p Page) bool { return p.Body.StateHandle == "" && p.Body.ExpiresAt.IsZero() },
+	},
 }

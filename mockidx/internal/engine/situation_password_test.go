@@ -62,4 +62,13 @@ var passwordSituations = []situation{
 		legs: way(named("alice"), say(password)),
 		want: sight{forms: "reenroll-authenticator-warning skip", message: "idx.password.expiring.message INFO", current: "org's okta_password " + policyOfPass + " days=4", fields: codeField},
 	},
+	{
+		fixture: "authenticator-recovery-password-failure.json", about: "the password is reset, but nobody can be signed in with it", policy: "password",
+		legs: slices.Concat(recovered, way(once(assignedToBob, say(newPassword)))),
+		want: sight{status: 403, message: "api.users.auth.error.POST_PASSWORD_UPDATE_AUTH_FAILURE ERROR"},
+		also: func(w *world, _ Page) bool {
+			u, _ := w.org.UserByLogin("alice@example.com")
+			return u.Password == newPassword && w.tx.Code == nil
+		},
+	},
 }

@@ -48,4 +48,14 @@ var phoneSituations = []situation{
 		legs: way(named("alice"), chooseBy(byPhone, methodVoice)),
 		want: sight{forms: challengeForms, current: "user's phone_number voice resend"},
 	},
+	{
+		fixture: "error-authenticator-phone-sms-ratelimit.json", about: "too many text messages asked for", org: phoneAsked,
+		legs: way(named("alice"), chooseBy(byPhone, methodSMS), the(Resend{})),
+		want: sight{status: 429, forms: challengeForms, message: "errors.E0000150 ERROR", current: "user's phone_number sms " + alicesPhone + " resend"},
+	},
+	{
+		fixture: "error-authenticator-phone-voice-ratelimit.json", about: "too many calls asked for", org: phoneAsked,
+		legs: way(named("alice"), chooseBy(byPhone, methodVoice), the(Resend{})),
+		want: sight{status: 429, forms: challengeForms, message: "errors.E0000151 ERROR", current: "user's phone_number voice " + alicesPhone + " resend"},
+	},
 }

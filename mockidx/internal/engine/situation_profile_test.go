@@ -143,6 +143,11 @@ var profileSituations = []situation{
 		legs: way(once(withUser("dee", func(u *directory.User) { u.Activation.Token = "" }), enrollOf(byPassword))),
 		want: sight{status: 401, message: "idx.missing.activation.token ERROR"},
 	},
+	{
+		fixture: "error-request-activation-email-suspended.json", about: "suspended meanwhile, while activating", policy: "password", begin: begunWith(Activation, directory.Provisioned),
+		legs: way(enrollOf(byPassword), once(withUser("dee", func(u *directory.User) { u.Status = directory.Suspended }), say(password))),
+		want: sight{status: 401, message: "idx.activating.inactive.user ERROR"},
+	},
 }
 
 const noAddress = "email registration.error.invalidLoginEmail ERROR, registration.error.doesNotMatchPattern ERROR"

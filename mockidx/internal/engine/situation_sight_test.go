@@ -111,6 +111,9 @@ func fieldOf(f ion.Field) string {
 	if f.Min > 0 || f.Max > 0 {
 		fmt.Fprintf(&b, "[%d-%d]", f.Min, f.Max)
 	}
+	if f.Format != "" {
+		b.WriteString(f.Format)
+	}
 	if f.Form != nil {
 		b.WriteString("{" + fieldsOf(f.Form.Value) + "}")
 	}

@@ -82,6 +82,11 @@ var unlockSituations = []situation{
 		want: sight{message: "oie.selfservice.unlock_user.success.message INFO"},
 		also: louIsActive,
 	},
+	{
+		fixture: "error-unlock-account.json", about: "suspended while the code was out", org: unlockBy,
+		legs: slices.Concat(unlocking, way(once(withUser("lou", func(u *directory.User) { u.Status = directory.Suspended }), otpOf))),
+		want: sight{status: 403, message: "oie.selfservice.unlock_user.failed.message ERROR"},
+	},
 }
 
 func louIsActive(w *world, _ Page) bool {
