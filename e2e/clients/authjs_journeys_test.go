@@ -26,6 +26,8 @@ func TestAuthJSJourneys(t *testing.T) {
 		{"7.14.5", "@okta/okta-auth-js", "journeys", false, authJS7},
 		{"8.0.1 in legacy mode", "@okta/okta-auth-js-8", "journeys", true, authJS8Legacy},
 		{"8.0.1 in step mode", "@okta/okta-auth-js-8", "steps", false, authJS8Steps},
+		{"7.14.5, generic remediator", "@okta/okta-auth-js", "generic", false, authJSGeneric},
+		{"8.0.1, generic remediator", "@okta/okta-auth-js-8", "generic", false, authJSGeneric},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			orgs, known := journeyOrgs(t, journeysOf(c.client))

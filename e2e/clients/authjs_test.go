@@ -13,8 +13,8 @@ import (
 	"github.com/idxlab/idxlab/mockidx"
 )
 
-// nodeTimeout is for a whole run of the tests in Node, which take seconds.
-const nodeTimeout = time.Minute
+// nodeTimeout bounds a run of the tests in Node, which takes seconds.
+const nodeTimeout = 3 * time.Minute
 
 func TestAuthJS(t *testing.T) {
 	for _, c := range []struct {

@@ -42,7 +42,7 @@ func errorsAsJSON(c *mockidx.Config) { c.Interoperability.IntrospectErrorsAsJSON
 
 var registrations = []journey{
 	{
-		name: "register by code", by: everyClient, org: newcomer, refused: []string{wrongCode}, after: joined,
+		name: "register by code", by: everyClient | authJSGeneric, org: newcomer, refused: []string{wrongCode}, after: joined,
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"user_created": 1, "passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
 	{
@@ -59,7 +59,7 @@ var registrations = []journey{
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"profile_refused": 1, "user_created": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
 	},
 	{
-		name: "register with sms", by: everyClient, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
+		name: "register with sms", by: everyClient | authJSGeneric, org: with(newcomer, offersToSetUp(byPhone)), refused: []string{wrongCode, noPhone, wrongCode},
 		sent: []string{"RegistrationActivation", "sms"}, outcomes: map[string]int{"phone_invalid": 1, "interaction_code_redeemed": 1}, after: and(joined, hasPhone),
 	},
 	{
@@ -106,7 +106,7 @@ var registrations = []journey{
 		outcomes: map[string]int{"profile_refused": 1, "user_created": 0},
 	},
 	{
-		name: "activate and set a password", by: authJS, confidential: true, policy: asks(byPassword), org: invited(time.Time{}),
+		name: "activate and set a password", by: authJS | authJSGeneric, confidential: true, policy: asks(byPassword), org: invited(time.Time{}),
 		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
 	},
 	{
@@ -128,7 +128,7 @@ var registrations = []journey{
 
 var recoveries = []journey{
 	{
-		name: "recover by code", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak},
+		name: "recover by code", by: everyClient | authJSGeneric, policy: asks(byPassword), refused: []string{wrongCode, weak},
 		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"passcode_wrong": 1, "password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
@@ -145,7 +145,7 @@ var recoveries = []journey{
 		sent: []string{"ForgotPassword", "ForgotPassword"}, outcomes: map[string]int{"cancelled": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover from the page with the password", by: remediating, refused: []string{wrongCode, weak},
+		name: "recover from the page with the password", by: everyClient, refused: []string{wrongCode, weak},
 		policy: mockidx.Policy{Identify: mockidx.IdentifierWithPassword, Factors: []mockidx.Factor{byPassword}},
 		sent:   []string{"ForgotPassword"}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
@@ -185,7 +185,7 @@ func isActive(t *testing.T, u mockidx.User) {
 
 var unlocks = []journey{
 	{
-		name: "unlock by code", by: authJS, policy: asks(byPassword), org: locked, noTokens: true,
+		name: "unlock by code", by: authJS | authJSGeneric, policy: asks(byPassword), org: locked, noTokens: true,
 		sent: []string{"SelfServiceUnlock"}, outcomes: map[string]int{"passcode_wrong": 1, "account_unlocked": 1}, after: isActive,
 	},
 	{

@@ -50,7 +50,7 @@ var signIns = []journey{
 
 var factorJourneys = []journey{
 	{
-		name: "password, then sms", by: everyClient, policy: asks(byPassword, byPhone),
+		name: "password, then sms", by: everyClient | authJSGeneric, policy: asks(byPassword, byPhone),
 		org: has(func(u *mockidx.User) { u.Phone = phone }), refused: []string{wrongCode},
 		sent: []string{"sms"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
@@ -94,7 +94,7 @@ var factorJourneys = []journey{
 		},
 	},
 	{
-		name: "setting up a required question", by: authJS | idxGo, policy: asks(byPassword), org: requires(securityQuestion),
+		name: "setting up a required question", by: authJS | idxGo | authJSGeneric, policy: asks(byPassword), org: requires(securityQuestion),
 		refused: []string{shortAnswer}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasChosenQuestion,
 	},
 	{

@@ -14,6 +14,7 @@ const (
 	authJS7 client = 1 << iota
 	authJS8Legacy
 	authJS8Steps
+	authJSGeneric // of both versions
 	idxGo
 	idxGo022
 )

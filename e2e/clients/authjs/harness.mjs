@@ -120,6 +120,12 @@ export async function requests() {
   return events.filter((e) => e.method === 'POST').map((e) => e.path);
 }
 
+// lastOutcome is what the org says came of the last request.
+export async function lastOutcome() {
+  const events = await control('/journal');
+  return events.at(-1).outcome;
+}
+
 // openLink opens the link of a mail and returns the query with which the app's
 // callback is loaded.
 export async function openLink(mail) {

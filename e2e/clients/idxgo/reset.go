@@ -9,11 +9,12 @@ import (
 )
 
 var resets = map[string]Scenario{
-	"recover by code":         recoverBy(MailedCode, false),
-	"recover by link":         recoverBy(linkCode, false),
-	"recover with a question": recoverBy(MailedCode, true),
-	"recover, cancel, again":  recoverAgain,
-	"recover nobody":          recoverNobody,
+	"recover by code":                         recoverBy(MailedCode, false),
+	"recover by link":                         recoverBy(linkCode, false),
+	"recover from the page with the password": recoverBy(MailedCode, false),
+	"recover with a question":                 recoverBy(MailedCode, true),
+	"recover, cancel, again":                  recoverAgain,
+	"recover nobody":                          recoverNobody,
 }
 
 func recoverBy(code func(context.Context, string) (string, error), question bool) Scenario {

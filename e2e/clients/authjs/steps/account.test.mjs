@@ -7,7 +7,7 @@ import { Steps, wrongCode } from './steps.mjs';
 
 const { username } = person;
 
-// forgotten begins to recover. Version 8 takes the step to recover by itself.
+// forgotten begins to recover, as far as a mail is out.
 async function forgotten(tab, username) {
   const steps = new Steps(tab, await tab.idx.recoverPassword({ step: 'identify', username }));
   if (!keys(steps.at)) {
@@ -48,6 +48,16 @@ journey('recover, cancel, again', async () => {
   await nextMail();
   assert.equal((await tab.idx.cancel()).status, 'CANCELED');
   const steps = await byCode(tab);
+  return expectSuccess(await steps.choosePassword(newPassword));
+});
+
+journey('recover from the page with the password', async () => {
+  const tab = new Browser().tab();
+  const steps = new Steps(tab, await tab.idx.recoverPassword());
+  await steps.next('identify-recovery', { username });
+  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  const { otp } = await nextMail();
+  await steps.confirm('challenge-authenticator', 'verificationCode', otp);
   return expectSuccess(await steps.choosePassword(newPassword));
 });
 

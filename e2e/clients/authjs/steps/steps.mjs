@@ -1,7 +1,7 @@
 // Ways that journeys have in common, for okta-auth-js in its step mode: every
 // step is named.
 import assert from 'node:assert/strict';
-import { answer, expectNext, keys, nextMail, openLink, phoneNumber, totp, wrong } from '../harness.mjs';
+import { answer, expectNext, keys, lastOutcome, nextMail, openLink, phoneNumber, totp, wrong } from '../harness.mjs';
 
 export const wrongCode = 'api.authn.error.PASSCODE_INVALID';
 export const weak = 'password.passwordRequirementsNotMet';
@@ -85,6 +85,7 @@ export class Steps {
     const at = await tab.idx.proceed({ state: query.get('state'), step, otp: query.get('otp') });
     if (poll) {
       await assert.rejects(this.tab.idx.proceed({ actions: [poll] }), TypeError);
+      assert.equal(await lastOutcome(), 'transferred_to_new_tab');
     }
     return new Steps(tab, at);
   }
