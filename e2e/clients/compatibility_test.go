@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,29 +23,52 @@ func TestCompatibilityTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := readCells(t, filepath.Join(root, "docs", "compatibility.md"))
-	if len(table) == 0 {
-		t.Fatal("there is no table")
-	}
 	known := testNames(t, root)
-	for _, c := range table {
-		if c.text == "—" || strings.HasPrefix(c.text, "no: ") {
-			continue
-		}
-		names := quoted.FindAllStringSubmatch(c.text, -1)
-		if len(names) == 0 {
-			t.Errorf("%s, %s: %q is neither a test's name in backquotes nor \"no: \" and why", c.journey, c.client, c.text)
+	named := map[string][]string{}
+	for _, c := range readCells(t, filepath.Join(root, "docs", "compatibility.md")) {
+		names := c.names()
+		if len(names) == 0 && c.text != "—" && !strings.HasPrefix(c.text, "no: ") {
+			t.Errorf("%s, %s, %s: %q is neither a test's name in backquotes nor \"no: \" and why", c.section, c.journey, c.client, c.text)
 		}
 		for _, name := range names {
-			if !known[name[1]] {
-				t.Errorf("%s, %s: there is no test %q", c.journey, c.client, name[1])
+			if !known[name] {
+				t.Errorf("%s, %s, %s: there is no test %q", c.section, c.journey, c.client, name)
 			}
+		}
+		named[c.client] = append(named[c.client], names...)
+	}
+	for name, c := range columns {
+		compareColumn(t, name, c, named[name])
+	}
+}
+
+// columns are those of the clients that walk the journeys.
+var columns = map[string]client{
+	"auth-js 7": authJS7, "auth-js 8": authJS8Legacy | authJS8Steps,
+	"okta-idx-golang v0.2.2": idxGo022, "okta-idx-golang newest": idxGo,
+}
+
+// compareColumn checks that a column names every journey of its client, and no
+// other.
+func compareColumn(t *testing.T, name string, c client, named []string) {
+	t.Helper()
+	for _, j := range journeys {
+		if in := slices.Contains(named, j.name); in != (j.by&c != 0) {
+			t.Errorf("column %s names the journey %q: %t, want %t", name, j.name, in, !in)
 		}
 	}
 }
 
 // cell is one cell of the tables.
 type cell struct{ section, journey, client, text string }
+
+func (c cell) names() []string {
+	var names []string
+	for _, m := range quoted.FindAllStringSubmatch(c.text, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
 
 var quoted = regexp.MustCompile("`([^`]+)`")
 
@@ -123,7 +147,9 @@ func goNames(path string, names map[string]bool) error {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			names[n.Name.Name] = strings.HasPrefix(n.Name.Name, "Test")
+			if strings.HasPrefix(n.Name.Name, "Test") {
+				names[n.Name.Name] = true
+			}
 		case *ast.CallExpr:
 			if len(n.Args) > 0 && namesTest(n.Fun) {
 				addLiteral(n.Args[0], names)

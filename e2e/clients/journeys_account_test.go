@@ -98,7 +98,8 @@ var registrations = []journey{
 		outcomes: map[string]int{"profile_refused": 1, "user_created": 0},
 	},
 	{
-		name: "register an address twice, hidden", by: authJS, org: with(registers, hidesUnknown), noTokens: true,
+		name: "register an address twice, hidden", by: everyClient, org: with(registers, hidesUnknown), noTokens: true,
+		refused:  []string{wrongCode},
 		outcomes: map[string]int{"user_exists_hidden": 1, "user_created": 0, "mail_withheld": 1}, after: keepsPassword,
 	},
 	{
@@ -110,7 +111,7 @@ var registrations = []journey{
 		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: and(joined, hasNewPassword),
 	},
 	{
-		name: "activate by expired token", by: authJS, confidential: true, policy: asks(byPassword), noTokens: true,
+		name: "activate by expired token", by: authJS | idxGo, refused: []string{"Your account activation link is no longer valid."}, confidential: true, policy: asks(byPassword), noTokens: true,
 		org:      with(invited(time.Now().Add(-time.Hour)), errorsAsJSON),
 		outcomes: map[string]int{"interaction_begun": 1, "interaction_code_issued": 0},
 		after: func(t *testing.T, u mockidx.User) {
@@ -154,7 +155,7 @@ var recoveries = []journey{
 		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
-		name: "recover nobody, hidden", by: authJS, policy: asks(byPassword), org: hidesUnknown, noTokens: true,
+		name: "recover nobody, hidden", by: everyClient, refused: []string{wrongCode}, policy: asks(byPassword), org: hidesUnknown, noTokens: true,
 		outcomes: map[string]int{"mail_withheld": 1},
 	},
 	{

@@ -30,7 +30,7 @@ var signIns = []journey{
 		refused: []string{"Authentication failed"}, outcomes: map[string]int{"password_wrong": 1},
 	},
 	{
-		name: "cancel", by: bothIDXGo, noTokens: true, offers: "IDENTIFY", sent: []string{"EmailChallenge"},
+		name: "cancel the login", by: bothIDXGo, noTokens: true, offers: "IDENTIFY", sent: []string{"EmailChallenge"},
 		outcomes: map[string]int{"cancelled": 1, "interaction_code_issued": 0},
 	},
 	{

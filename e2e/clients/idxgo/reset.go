@@ -15,6 +15,7 @@ var resets = map[string]Scenario{
 	"recover with a question":                 recoverBy(MailedCode, true),
 	"recover, cancel, again":                  recoverAgain,
 	"recover nobody":                          recoverNobody,
+	"recover nobody, hidden":                  recoverInVain,
 }
 
 func recoverBy(code func(context.Context, string) (string, error), question bool) Scenario {
@@ -81,5 +82,18 @@ func recoverAgain(ctx context.Context, client *idx.Client, r *Result) error {
 
 func recoverNobody(ctx context.Context, client *idx.Client, r *Result) error {
 	_, refused := client.InitPasswordReset(ctx, &idx.IdentifyRequest{Identifier: nobody})
+	return r.MustRefuse(refused)
+}
+
+// recoverInVain gets as far as a mail that never comes.
+func recoverInVain(ctx context.Context, client *idx.Client, r *Result) error {
+	reset, err := client.InitPasswordReset(ctx, &idx.IdentifyRequest{Identifier: nobody})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if reset, err = reset.VerifyEmail(ctx); err != nil {
+		return fmt.Errorf("verify email: %w", err)
+	}
+	_, refused := reset.ConfirmEmail(ctx, "000000")
 	return r.MustRefuse(refused)
 }

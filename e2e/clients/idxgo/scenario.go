@@ -14,7 +14,7 @@ var logins = map[string]Scenario{
 	"login by link":              loginByLink,
 	"wrong code":                 wrongCode,
 	"wrong password":             wrongPassword,
-	"cancel":                     cancel,
+	"cancel the login":           cancel,
 	"unknown user":               unknownUser,
 	"unknown user, hidden":       unknownUserHidden,
 }

@@ -24,6 +24,7 @@ var newer = map[string]idxgo.Scenario{
 	"expiring password":                          expiringPassword,
 	"register with Google Authenticator":         idxgo.Register(idxgo.EnrollEmail, enrollTOTP),
 	"activate by token":                          activate,
+	"activate by expired token":                  activateTooLate,
 	"recover by token":                           recoverByToken,
 }
 
@@ -156,6 +157,11 @@ func activate(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
 		return err
 	}
 	return idxgo.Finish(login, r)
+}
+
+func activateTooLate(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
+	_, refused := client.Authenticate(ctx, &idx.AuthenticationOptions{ActivationToken: os.Getenv("TOKEN")})
+	return r.MustRefuse(refused)
 }
 
 // recoverByToken gets as far as the SDK does: it offers to set a password, and
