@@ -21,10 +21,8 @@ type demoCmd struct {
 	AppListen string `default:"localhost:8080" env:"MOCKIDX_APP_LISTEN" help:"Address of the sample app."`
 	App       string `env:"MOCKIDX_APP" placeholder:"LABEL|ID" help:"Label or client id of the app that the sample app is; without it, the first that has a secret."`
 
-	Frontend         string `default:"sdk" enum:"sdk,widget" env:"MOCKIDX_FRONTEND" help:"Who asks the user: forms over okta-idx-golang, or Okta's Sign-In Widget (sdk or widget)."`
-	WidgetGeneration int    `default:"3" env:"MOCKIDX_WIDGET_GENERATION" help:"Generation of the widget, 2 or 3."`
-	WidgetDir        string `default:"fixtures/web/node_modules/@okta/okta-signin-widget/dist" env:"MOCKIDX_WIDGET_DIR" placeholder:"DIR" help:"Folder of the widget's files."`
-	WidgetURL        string `name:"widget-url" env:"MOCKIDX_WIDGET_URL" placeholder:"URL" help:"Address to load the widget's files from instead."`
+	Frontend  string `default:"sdk" enum:"sdk,widget" env:"MOCKIDX_FRONTEND" help:"Who asks the user: forms over okta-idx-golang, or Okta's Sign-In Widget (sdk or widget)."`
+	WidgetURL string `name:"widget-url" env:"MOCKIDX_WIDGET_URL" placeholder:"URL" help:"Address to load the widget's files from instead."`
 }
 
 // Help is called by kong.

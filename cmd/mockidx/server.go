@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"syscall"
 
 	"github.com/idxlab/idxlab/mockidx"
@@ -17,7 +18,14 @@ type serverFlags struct {
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
 	Seed        uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make ids and codes the same at every start; 0 is by chance."`
 	AllowRemote bool   `env:"MOCKIDX_ALLOW_REMOTE" help:"Allow addresses that other machines can reach."`
+
+	WidgetGeneration int    `default:"3" env:"MOCKIDX_WIDGET_GENERATION" help:"Generation of Okta's Sign-In Widget, 2 or 3."`
+	WidgetDir        string `default:"${widgetDir}" env:"MOCKIDX_WIDGET_DIR" placeholder:"DIR" help:"Folder of the widget's files, for the org's own sign-in page; empty, or if they are not there, it is made of plain forms."`
 }
+
+// widgetDir is where the widget's files are in a checkout that has its npm
+// packages.
+const widgetDir = "fixtures/web/node_modules/@okta/okta-signin-widget/dist"
 
 // Validate is called by kong.
 func (f *serverFlags) Validate() error {
@@ -42,6 +50,9 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 		mockidx.WithSeed(f.Seed),
 		mockidx.WithLogger(slog.New(slog.NewTextHandler(t.talk, nil))),
 	}
+	if f.hasWidget() {
+		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))
+	}
 	if f.AllowRemote {
 		opts = append(opts, mockidx.WithRemoteAccess())
 	}
@@ -53,6 +64,16 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 		return nil, portHint(err, "--listen and --control")
 	}
 	return srv, nil
+}
+
+// hasWidget reports whether the sign-in page is to be the widget. A folder that
+// was named must have it.
+func (f *serverFlags) hasWidget() bool {
+	if f.WidgetDir != widgetDir {
+		return f.WidgetDir != ""
+	}
+	_, err := os.Stat(widgetDir)
+	return err == nil
 }
 
 func portHint(err error, flags string) error {
