@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -99,23 +100,31 @@ func (v *view) contextual(answer *ion.Response) {
 	v.SharedSecret = data.SharedSecret
 }
 
-// formsOn returns every form that an answer offers, the first of them what the
-// page is about.
+// formsOn returns every form that an answer offers: what the page is about, what
+// else its authenticator can do, the other ways on, and the way back if there is
+// anything to go back from.
 func formsOn(answer *ion.Response) []form {
-	var forms []form
+	var main, others []form
 	if answer.Remediation != nil {
 		for i, f := range answer.Remediation.Value {
+			if i == 0 {
+				main = formsOf(f)
+				continue
+			}
 			for _, one := range formsOf(f) {
-				one.Minor = i > 0
-				forms = append(forms, one)
+				one.Minor = true
+				others = append(others, one)
 			}
 		}
 	}
 	for _, a := range []*ion.Object[ion.Authenticator]{answer.CurrentAuthenticatorEnrollment, answer.CurrentAuthenticator} {
-		if a == nil {
-			continue
+		if a != nil {
+			main = append(main, asides(map[string]*ion.Form{"poll": a.Value.Poll, "resend": a.Value.Resend, "recover": a.Value.Recover})...)
 		}
-		forms = append(forms, asides(map[string]*ion.Form{"poll": a.Value.Poll, "resend": a.Value.Resend, "recover": a.Value.Recover})...)
+	}
+	forms := append(main, others...)
+	if slices.ContainsFunc(forms, func(f form) bool { return f.Name == "identify" || f.Name == "select-identify" }) {
+		return forms
 	}
 	return append(forms, asides(map[string]*ion.Form{"cancel": answer.Cancel})...)
 }

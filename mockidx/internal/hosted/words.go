@@ -14,7 +14,7 @@ var wordsByForm = map[string]words{
 	"select-enroll-profile":               {"", "Sign up"},
 	"enroll-profile":                      {"Sign up", "Sign up"},
 	"unlock-account":                      {"", "Unlock account"},
-	"select-authenticator-authenticate":   {"Verify it's you with a security method", "Next"},
+	"select-authenticator-authenticate":   {"Choose a security method", "Next"},
 	"select-authenticator-enroll":         {"Set up security methods", "Next"},
 	"select-authenticator-unlock-account": {"Unlock account", "Next"},
 	"authenticator-verification-data":     {"Get a code", "Send me a code"},
