@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,6 +25,9 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) error {
 		return errForeignForm.Because("the form came from %q", r.Header.Get("Origin"))
 	}
 	if err := r.ParseForm(); err != nil {
+		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return tooLarge
+		}
 		return httpkit.NotWellFormed.Because("%v", err)
 	}
 	body, ok := bodyOf(r.PostForm)
