@@ -20,6 +20,7 @@ var (
 	browser    *chrome.Browser
 	program    appproc.Program
 	widgetDir  string
+	authJSDir  string
 	reportsDir string
 )
 
@@ -31,6 +32,8 @@ func TestE2E(t *testing.T) {
 	widget, err := tools.Package(root, "@okta/okta-signin-widget")
 	tools.Require(t, err)
 	widgetDir = filepath.Join(widget, "dist")
+	authJSDir, err = tools.Package(root, "@okta/okta-auth-js")
+	tools.Require(t, err)
 	_, err = chrome.Find()
 	tools.Require(t, err)
 

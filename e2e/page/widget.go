@@ -16,6 +16,10 @@ const (
 // AskForMail implements [SignIn].
 func (w Widget) AskForMail(tab *chrome.Tab, app string, who Person) {
 	tab.Navigate(app + "/login")
+	w.askForMail(tab, who)
+}
+
+func (w Widget) askForMail(tab *chrome.Tab, who Person) {
 	tab.Type(identifier, who.Login)
 	if who.Password == "" {
 		tab.Press("Next")
@@ -40,11 +44,16 @@ func (w Widget) chooseEmail() string {
 // the error of a wrong code goes away when the input loses the focus, and the
 // button moves away from under the pointer.
 func (w Widget) EnterCode(tab *chrome.Tab, code string) {
-	tab.WaitUntil("take another code", afterThrottle)
 	if !tab.Has(passcode) {
 		tab.Press("Enter a verification code instead")
 	}
-	tab.Type(passcode, code)
+	w.submit(tab, code)
+}
+
+// submit types a code or password and submits it with Enter.
+func (Widget) submit(tab *chrome.Tab, secret string) {
+	tab.WaitUntil("take another answer", afterThrottle)
+	tab.Type(passcode, secret)
 	chrome.Eval[float64](tab, noteSubmit)
 	tab.Submit(passcode)
 }
