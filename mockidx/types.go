@@ -19,6 +19,7 @@ type (
 	//	AuthServers      []AuthServer
 	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Disabled
 	//	Password         struct: Complexity, History, MaxAge, ExpireWarning, MaxFailures, NoRecovery, RecoveryFactors, RecoveryQuestion, Unlock, Disabled
+	//	Phone            struct: Methods []PhoneMethod
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
@@ -32,6 +33,7 @@ type (
 	//	ID, Login, Email, SecondEmail             string
 	//	FirstName, LastName, Locale, TimeZone     string
 	//	Password, Phone, TOTPSecret               string // empty: does not have it
+	//	PhoneNickname                             string
 	//	EmailUnverified                           bool
 	//	Profile                                   map[string]string
 	//	PasswordExpires, TOTPLastUsed             time.Time // zero: never
@@ -66,6 +68,7 @@ type (
 	//	Identify       IdentifyMode // IdentifierFirst or IdentifierWithPassword
 	//	Factors        []Factor     // all of them, in this order
 	//	OneOf          []Factor     // any one of them besides
+	//	Deny           bool         // nobody gets in
 	//	KeepMeSignedIn bool         // asked on a page of its own
 	Policy = directory.Policy
 
@@ -118,6 +121,8 @@ type (
 	IdentifyMode = directory.IdentifyMode
 	// MailLink says where the link of an app's mail points.
 	MailLink = directory.MailLink
+	// PhoneMethod is how a passcode gets to a phone.
+	PhoneMethod = directory.PhoneMethod
 	// ResendMode says what a resent mail does to the code before it.
 	ResendMode = directory.ResendMode
 )
@@ -152,6 +157,9 @@ const (
 
 	LinkToOrg = directory.LinkToOrg
 	LinkToApp = directory.LinkToApp
+
+	SMS   = directory.SMS
+	Voice = directory.Voice
 
 	ResendRotate = directory.ResendRotate
 	ResendReuse  = directory.ResendReuse

@@ -29,6 +29,7 @@ func (o *Org) Complete() {
 	o.completeAuthServers()
 	o.Email.complete()
 	o.Password.complete(o.Email.Disabled)
+	o.Phone.complete()
 	o.Registration.complete()
 	o.Lifetimes.complete()
 	for i := range o.Templates {

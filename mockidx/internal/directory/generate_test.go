@@ -50,7 +50,7 @@ func drawOrg(t *rapid.T) *directory.Org {
 	o := &directory.Org{
 		ID:    maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "id"),
 		Name:  maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "name"),
-		Email: drawEmail(t), Password: drawPassword(t), Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
+		Email: drawEmail(t), Password: drawPassword(t), Phone: drawPhone(t), Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
 		Lifetimes: directory.Lifetimes{
 			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
 			Activation: maybe(t, duration, "activation"), Recovery: maybe(t, duration, "recovery"),
@@ -102,12 +102,19 @@ func drawEmail(t *rapid.T) directory.Email {
 	}
 }
 
+func drawPhone(t *rapid.T) directory.Phone {
+	return directory.Phone{Methods: distinct(t, 2, func(i int) directory.PhoneMethod {
+		return []directory.PhoneMethod{directory.Voice, directory.SMS}[i]
+	})}
+}
+
 func drawUser(t *rapid.T, i int) directory.User {
 	return directory.User{
 		EmailUnverified: rapid.Bool().Draw(t, "emailUnverified"), SecondEmail: maybe(t, rapid.Just("second@example.com"), "secondEmail"),
 		Profile:         maybe(t, profile, "profile"),
 		PasswordExpires: maybe(t, instant, "passwordExpires"), PasswordHistory: distinct(t, 3, func(int) string { return anyText.Draw(t, "old") }),
 		FailedPasswords: rapid.IntRange(0, 100).Draw(t, "failedPasswords"),
+		PhoneNickname:   maybe(t, printableText, "phoneNickname"),
 		Phone:           maybe(t, rapid.StringMatching(`\+[1-9][0-9]{6,14}`), "phone"),
 		SecurityQuestion: maybe(t, rapid.SampledFrom([]directory.SecurityQuestion{
 			{Key: "disliked_food", Answer: "yes"}, {Key: directory.CustomQuestion, Question: "Why: # not?", Answer: "'"},
@@ -134,6 +141,7 @@ func drawPolicy(t *rapid.T, i int) directory.Policy {
 	p.OneOf = distinct(t, 2, func(i int) directory.Factor {
 		return []directory.Factor{directory.FactorPhone, directory.FactorGoogleOTP}[i]
 	})
+	p.Deny = rapid.Bool().Draw(t, "deny")
 	p.KeepMeSignedIn = rapid.Bool().Draw(t, "keepMeSignedIn")
 	if p.Factors[0] == directory.FactorPassword {
 		p.Identify = maybe(t, rapid.Just(directory.IdentifierWithPassword), "identify")

@@ -23,7 +23,7 @@ func TestLoadEveryKey(t *testing.T) {
 			ID: "00uAda", Login: "ada", Email: "ada@example.com", EmailUnverified: true, SecondEmail: "ada@home.example",
 			FirstName: "Ada", LastName: "Lovelace", Profile: map[string]string{"department": "Engines", "true": "a: b"},
 			Password: "0123", PasswordExpires: time.Date(2026, 1, 2, 14, 4, 5, 0, time.UTC), PasswordHistory: []string{"012", "01"}, FailedPasswords: 2,
-			Phone: "+15551234567", SecurityQuestion: directory.SecurityQuestion{Key: "custom", Question: "Which engine?", Answer: "The first"},
+			Phone: "+15551234567", PhoneNickname: "pocket", SecurityQuestion: directory.SecurityQuestion{Key: "custom", Question: "Which engine?", Answer: "The first"},
 			TOTPSecret: "JBSWY3DPEHPK3PXP", TOTPLastUsed: time.Date(2026, 1, 1, 0, 0, 30, 0, time.UTC),
 			Activation:    directory.OneTimeToken{Token: "activate-ada", Expires: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)},
 			RecoveryToken: directory.OneTimeToken{Token: "recover-ada", Expires: time.Date(2027, 2, 1, 0, 0, 0, 500_000_000, time.UTC)},
@@ -38,7 +38,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Policies: []directory.Policy{{
 			Name: "both", Identify: directory.IdentifierWithPassword,
 			Factors: []directory.Factor{directory.FactorPassword, directory.FactorEmail},
-			OneOf:   []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}, KeepMeSignedIn: true,
+			OneOf:   []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}, Deny: true, KeepMeSignedIn: true,
 		}},
 		AuthServers: []directory.AuthServer{
 			{ID: "orders", Name: "Orders", Audience: "api://orders", Scopes: []string{"orders:read"}},
@@ -51,11 +51,12 @@ func TestLoadEveryKey(t *testing.T) {
 		Password: directory.Password{
 			Complexity: directory.Complexity{
 				MinLength: 10, MinLowerCase: 2, MinUpperCase: 3, MinNumber: 4, MinSymbol: 1,
-				ExcludeUsername: true, ExcludeFirstName: true, ExcludeLastName: true, AllowCommon: true,
+				ExcludeUsername: true, ExcludeFirstName: true, ExcludeLastName: true, AllowCommon: true, ActiveDirectory: true,
 			},
 			History: 5, MaxAge: 2160 * time.Hour, ExpireWarning: 24 * time.Hour, MaxFailures: 6, NoRecovery: true,
 			RecoveryFactors: []directory.Factor{directory.FactorPhone, directory.FactorEmail}, RecoveryQuestion: true, Unlock: true,
 		},
+		Phone:      directory.Phone{Methods: []directory.PhoneMethod{directory.Voice}},
 		Enrollment: directory.Enrollment{Required: []directory.Factor{directory.FactorPhone}, Optional: []directory.Factor{directory.FactorGoogleOTP}},
 		Registration: directory.Registration{
 			Enabled: true, Password: true, NoEmailVerification: true,
@@ -73,7 +74,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code ${verificationToken}"}},
 		Interoperability: directory.Interoperability{
 			IntrospectErrorsAsJSON: true, ExpiredLinkToApp: true, ReturnToOriginalTab: true, HideUnknownUsers: true,
-			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
+			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, TellWrongPassword: true, UnlockNamesFirst: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
 		},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -143,9 +144,9 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
 		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
-		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},
-		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)
+		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)
 2:1: duplicate key "x" (hint: keep one of the two; the other is on line 1)`},
 		{"number for text", "name: 12", `1:7: name must be a text, not a number (hint: write it in quotes)`},
 		{"date for text is fine", "name: 2026-01-01", ``},
@@ -190,9 +191,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)
-2:1: unknown key "é" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
-		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, securityQuestion, totpSecret, totpLastUsed, activation, recovery, status, locale, timeZone)`},
-		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+2:1: unknown key "é" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, activation, recovery, status, locale, timeZone)`},
+		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
 
 		{"orgs of one name", "name: a\n---\nname: b\n---\nusers: []\nname: a", `6:7: duplicate org name "a" (hint: give each org a name of its own; see line 1)`},
 		{"orgs without a name", "users: []\n---\nusers: []", `3:1: duplicate org name "default" (hint: give each org a name of its own; see line 1)`},

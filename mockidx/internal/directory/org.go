@@ -12,6 +12,7 @@ type Org struct {
 	AuthServers      []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
 	Email            Email            `yaml:"email"`
 	Password         Password         `yaml:"password"`
+	Phone            Phone            `yaml:"phone"`
 	Enrollment       Enrollment       `yaml:"enrollment"`
 	Registration     Registration     `yaml:"registration"`
 	Lifetimes        Lifetimes        `yaml:"lifetimes"`
@@ -45,6 +46,7 @@ func (o *Org) Clone() *Org {
 		c.AuthServers[i].Scopes = slices.Clone(c.AuthServers[i].Scopes)
 	}
 	c.Password.RecoveryFactors = slices.Clone(o.Password.RecoveryFactors)
+	c.Phone.Methods = slices.Clone(o.Phone.Methods)
 	c.Enrollment = Enrollment{slices.Clone(o.Enrollment.Required), slices.Clone(o.Enrollment.Optional)}
 	c.Registration.Attributes = slices.Clone(o.Registration.Attributes)
 	for i := range c.Registration.Attributes {

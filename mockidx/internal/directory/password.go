@@ -29,7 +29,8 @@ type Complexity struct {
 	ExcludeUsername  bool `yaml:"excludeUsername"`
 	ExcludeFirstName bool `yaml:"excludeFirstName"`
 	ExcludeLastName  bool `yaml:"excludeLastName"`
-	AllowCommon      bool `yaml:"allowCommon"` // passwords that everyone uses
+	AllowCommon      bool `yaml:"allowCommon"`     // passwords that everyone uses
+	ActiveDirectory  bool `yaml:"activeDirectory"` // as there: three of lower case, upper case, number and symbol
 }
 
 // MaxPasswordLength is the length of the longest password, in characters.

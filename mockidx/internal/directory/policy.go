@@ -33,6 +33,7 @@ type Policy struct {
 	Identify       IdentifyMode `yaml:"identify"`       // identifier-first if empty
 	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp
 	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
+	Deny           bool         `yaml:"deny"`           // nobody gets in
 	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
 }
 

@@ -39,6 +39,7 @@ type User struct {
 	PasswordHistory  []string          `yaml:"passwordHistory"` // those before, the latest first
 	FailedPasswords  int               `yaml:"failedPasswords"` // wrong ones since the last right one
 	Phone            string            `yaml:"phone"`           // E.164; has the phone authenticator if not empty
+	PhoneNickname    string            `yaml:"phoneNickname"`   // what they call it
 	SecurityQuestion SecurityQuestion  `yaml:"securityQuestion"`
 	TOTPSecret       string            `yaml:"totpSecret"`   // base32; has Google Authenticator if not empty
 	TOTPLastUsed     time.Time         `yaml:"totpLastUsed"` // begin of the interval whose code was used last

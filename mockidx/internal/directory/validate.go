@@ -19,6 +19,7 @@ func (o *Org) problems() *findings {
 	v.checkAuthServers()
 	v.checkEmail()
 	v.checkPassword()
+	v.checkPhone()
 	v.checkEnrollment()
 	v.checkRegistration()
 	v.checkLifetimes()

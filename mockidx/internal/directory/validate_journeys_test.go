@@ -70,6 +70,9 @@ $.users[0].profile.secondEmail: secondEmail is no attribute of the profile (hint
 		}, ``},
 		{"required and a choice", func(o *directory.Org) { o.Policies[1].OneOf = []directory.Factor{directory.FactorEmail} }, `$.policies[1].oneOf[0]: duplicate factor "email" (hint: change or remove one of the two; see $.policies[1].factors[1])`},
 		{"unknown choice", func(o *directory.Org) { o.Policies[1].OneOf = []directory.Factor{"google"} }, `$.policies[1].oneOf[0]: unknown factor "google" (hint: one of password, email, phone, securityQuestion, googleOtp)`},
+		{"unknown phone method", func(o *directory.Org) { o.Phone.Methods = []directory.PhoneMethod{"voise"} }, `$.phone.methods[0]: unknown phone method "voise" (hint: did you mean "voice"?)`},
+		{"phone method twice", func(o *directory.Org) { o.Phone.Methods = []directory.PhoneMethod{"sms", "sms"} }, `$.phone.methods[1]: duplicate phone method "sms" (hint: change or remove one of the two; see $.phone.methods[0])`},
+		{"phone nickname", func(o *directory.Org) { o.Users[0].PhoneNickname = "a\nb" }, `$.users[0].phoneNickname: phoneNickname "a\nb" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"unknown enrolment", func(o *directory.Org) { o.Enrollment.Required = []directory.Factor{"phnoe"} }, `$.enrollment.required[0]: unknown factor "phnoe" (hint: did you mean "phone"?)`},
 		{"required and optional", func(o *directory.Org) {
 			o.Enrollment = directory.Enrollment{Required: []directory.Factor{directory.FactorPhone}, Optional: []directory.Factor{directory.FactorPhone}}

@@ -19,6 +19,7 @@ func (v *validator) checkUsers() {
 		v.checkAddress(p, u)
 		v.checkText(p.key("firstName"), "firstName", u.FirstName)
 		v.checkText(p.key("lastName"), "lastName", u.LastName)
+		v.checkText(p.key("phoneNickname"), "phoneNickname", u.PhoneNickname)
 		v.checkProfile(p.key("profile"), u.Profile)
 		v.checkPasswordOf(p, u)
 		v.checkPattern(p.key("locale"), "locale", u.Locale, locale, "en_US")

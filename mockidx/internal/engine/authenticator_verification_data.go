@@ -13,7 +13,7 @@ const (
 // verificationDataForm asks before a code is sent ("Send me an email"), and by
 // which method.
 func (s *step) verificationDataForm(f directory.Factor) ion.Form {
-	k := authenticators[f].kind()
+	k := s.kindOf(f)
 	fields := []ion.Field{
 		ion.Fixed("id", authenticatorID(s.env.Org, f)),
 		{Name: "methodType", Type: "string", Required: new(true), Options: k.methods},

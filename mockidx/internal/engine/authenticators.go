@@ -62,8 +62,8 @@ func (k kind) method(named string) (string, bool) {
 }
 
 // described is f under an id of the org or of the user.
-func described(f directory.Factor, id string) ion.Authenticator {
-	k := authenticators[f].kind()
+func (s *step) described(f directory.Factor, id string) ion.Authenticator {
+	k := s.kindOf(f)
 	a := ion.Authenticator{Type: k.typ, Key: string(f), ID: id, DisplayName: k.label}
 	for _, m := range k.methods {
 		a.Methods = append(a.Methods, ion.Method{Type: m.Value.Text})
@@ -73,13 +73,16 @@ func described(f directory.Factor, id string) ion.Authenticator {
 
 // ofOrg describes f as the org has it.
 func (s *step) ofOrg(f directory.Factor) ion.Authenticator {
-	return described(f, authenticatorID(s.env.Org, f))
+	return s.described(f, authenticatorID(s.env.Org, f))
 }
 
 // enrollment describes the user's own f.
 func (s *step) enrollment(f directory.Factor) ion.Authenticator {
-	a := described(f, enrollmentID(s.env.Org, s.tx.UserID, f))
+	a := s.described(f, enrollmentID(s.env.Org, s.tx.UserID, f))
 	a.Profile = authenticators[f].profile(s, s.user())
+	if f == directory.FactorPhone && a.Profile != nil {
+		a.Nickname = s.user().PhoneNickname
+	}
 	return a
 }
 

@@ -81,17 +81,20 @@ func (s *step) withNotice(p Page, done Outcome) Page {
 	return p
 }
 
-// denied sends away who cannot have what is asked for, because the policy or
+// denied sends away whom the policy denies, or who cannot have what is asked
+// for, because the policy or
 // their authenticators changed, or a policy was made that nobody can satisfy.
 func (s *step) denied() Page {
-	m := cannotSatisfy.of(s.app.Label)
+	m, o, reason := cannotSatisfy.of(s.app.Label), Unsatisfiable, "what is asked for "+s.tx.Identifier+" has not and cannot set up"
 	switch {
 	case s.recovering() && s.tx.Journey == Unlock:
 		m = unlockNotAllowed
 	case s.recovering():
 		m = resetNotAllowed
+	case s.policy().Deny:
+		m, o, reason = accessDenied, PolicyDenied, "the policy denies access"
 	}
-	p := s.terminal(Unsatisfiable, m, "what is asked for "+s.tx.Identifier+" has not and cannot set up")
+	p := s.terminal(o, m, reason)
 	s.restart()
 	return p
 }
@@ -108,14 +111,14 @@ func (s *step) autoChallenge() {
 		return
 	}
 	options := s.options()
-	first := authenticators[options[0]]
+	first, kind := authenticators[options[0]], s.kindOf(options[0])
 	alone := len(options) == 1
 	switch {
 	case s.tx.Challenge != nil:
 	case options[0] == directory.FactorPassword:
 		s.begin(Challenge{Factor: directory.FactorPassword})
-	case alone && first.sends() && len(first.kind().methods) == 1 && s.env.Org.Interoperability.AutoChallenge:
-		s.sendCode(Challenge{Factor: options[0], Method: first.kind().methods[0].Value.Text})
+	case alone && first.sends() && len(kind.methods) == 1 && s.env.Org.Interoperability.AutoChallenge:
+		s.sendCode(Challenge{Factor: options[0], Method: kind.methods[0].Value.Text})
 	case alone && (!first.sends() || len(s.tx.Verified) > 0 || s.recovering()):
 		s.begin(Challenge{Factor: options[0]})
 	}

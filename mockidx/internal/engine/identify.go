@@ -40,6 +40,9 @@ func (s *step) identify(in Identify) Page {
 	identifier := strings.TrimSpace(in.Identifier)
 	at := s.stage()
 	switch {
+	case at == stageUnlock && s.env.Org.Interoperability.UnlockNamesFirst && s.tx.Identifier == "" && identifier != "":
+		s.tx.Identifier = identifier
+		return s.show(Identified)
 	case at != stageIdentify && at != stageIdentifyRecovery:
 		return s.notAllowed("nobody is to be named here")
 	case identifier == "":

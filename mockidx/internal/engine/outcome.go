@@ -65,6 +65,7 @@ const (
 	PasscodeReused       Outcome = "passcode_reused"         // a TOTP that was used before
 	UserLockedOut        Outcome = "user_locked_out"         // by one wrong password too many
 	Unsatisfiable        Outcome = "assurance_unsatisfiable" // the policy asks for what the user has not and cannot set up
+	PolicyDenied         Outcome = "policy_denied"
 	ConsentMissing       Outcome = "consent_missing"
 	AuthenticatorUnknown Outcome = "authenticator_unknown"
 )

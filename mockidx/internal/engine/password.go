@@ -79,10 +79,17 @@ func (s *step) checkPassword(given string) *Page {
 	}
 	s.change(func(u *directory.User) { u.FailedPasswords++ })
 	if s.user().FailedPasswords < s.env.Org.Password.MaxFailures {
-		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
+		return new(s.refuse(PasswordWrong, s.wrongPassword(), "wrong password for "+u.Login))
 	}
 	s.change(s.lock)
 	return new(s.refuse(UserLockedOut, authenticationFailed, "wrong password for "+u.Login+", who is locked out now"))
+}
+
+func (s *step) wrongPassword() message {
+	if s.env.Org.Interoperability.TellWrongPassword {
+		return incorrectPassword
+	}
+	return authenticationFailed
 }
 
 // lock locks an account. A password that expired is expired still when the

@@ -57,9 +57,18 @@ func (s *step) complex(given string, u directory.User) bool {
 	length := utf8.RuneCountInString(given)
 	return length >= c.MinLength && length <= directory.MaxPasswordLength &&
 		lower >= c.MinLowerCase && upper >= c.MinUpperCase && number >= c.MinNumber && symbol >= c.MinSymbol &&
+		!(c.ActiveDirectory && kindsOf(lower, upper, number, symbol) < 3) &&
 		!(c.ExcludeUsername && containsPart(given, u.Login)) &&
 		!(c.ExcludeFirstName && containsPart(given, u.FirstName)) &&
 		!(c.ExcludeLastName && containsPart(given, u.LastName))
+}
+
+// kindsOf is how many kinds of characters there are, by how many of each.
+func kindsOf(counts ...int) (kinds int) {
+	for _, n := range counts {
+		kinds += min(n, 1)
+	}
+	return kinds
 }
 
 // minPart is the length of the shortest part of a name that counts.
@@ -90,6 +99,9 @@ func requirements(c directory.Complexity, history int) string {
 			parts = append(parts, need.what)
 		}
 	}
+	if c.ActiveDirectory {
+		parts = append(parts, "three of a lowercase letter, an uppercase letter, a number and a symbol")
+	}
 	for _, exclude := range []struct {
 		on   bool
 		what string
@@ -119,7 +131,7 @@ func (s *step) passwordSettings() *ion.Settings {
 		Complexity: &ion.Complexity{
 			MinLength: c.MinLength, MinLowerCase: c.MinLowerCase, MinUpperCase: c.MinUpperCase, MinNumber: c.MinNumber, MinSymbol: c.MinSymbol,
 			ExcludeUsername: c.ExcludeUsername, ExcludeAttributes: excluded,
-			ExcludeFirstName: c.ExcludeFirstName, ExcludeLastName: c.ExcludeLastName,
+			ExcludeFirstName: c.ExcludeFirstName, ExcludeLastName: c.ExcludeLastName, ActiveDirectory: c.ActiveDirectory,
 		},
 		Age: &ion.Age{HistoryCount: s.env.Org.Password.History},
 	}

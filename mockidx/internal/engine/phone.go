@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -20,6 +21,21 @@ func (phoneAuthenticator) kind() kind {
 		{Label: "SMS", Value: ion.Choice{Text: methodSMS}},
 		{Label: "Voice call", Value: ion.Choice{Text: methodVoice}},
 	}, "pae"}
+}
+
+// kindOf is how f is called in the org: of the phone's methods it has those
+// that the org offers.
+func (s *step) kindOf(f directory.Factor) kind {
+	k := authenticators[f].kind()
+	if f != directory.FactorPhone {
+		return k
+	}
+	all := k.methods
+	k.methods = nil
+	for _, m := range s.env.Org.Phone.Methods {
+		k.methods = append(k.methods, all[slices.IndexFunc(all, func(o ion.Option) bool { return o.Value.Text == string(m) })])
+	}
+	return k
 }
 
 func (phoneAuthenticator) enrolled(u directory.User) bool { return u.Phone != "" }
@@ -70,7 +86,7 @@ func (phoneAuthenticator) answer(s *step, _ Challenge, in Answer) Page { return 
 
 // enrollmentDataForm asks for the number and how to reach it.
 func (s *step) enrollmentDataForm() ion.Form {
-	k := phoneAuthenticator{}.kind()
+	k := s.kindOf(directory.FactorPhone)
 	f := s.action("authenticator-enrollment-data", "credential/enroll", ion.Field{
 		Name:  "authenticator",
 		Label: k.label,

@@ -41,17 +41,18 @@ func (s *step) selectForm() ion.Form {
 }
 
 func (s *step) selectOption(f directory.Factor, path string) ion.Option {
-	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), methodField(f, false)}
+	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), s.methodField(f, false)}
 	if f == directory.FactorPhone && s.identified() {
 		fields = append(fields, ion.Fixed("enrollmentId", enrollmentID(s.env.Org, s.tx.UserID, f)))
 	}
 	return ion.Option{Label: authenticators[f].kind().label, Value: ion.Choice{Form: &ion.Fields{Value: fields}}, RelatesTo: path}
 }
 
-// methodField is the method of f: fixed if there is one, else a choice.
-func methodField(f directory.Factor, required bool) ion.Field {
-	k := authenticators[f].kind()
-	if len(k.methods) > 1 {
+// methodField is the method of f: of the phone a choice, if only of one, else
+// fixed.
+func (s *step) methodField(f directory.Factor, required bool) ion.Field {
+	k := s.kindOf(f)
+	if f == directory.FactorPhone {
 		return ion.Field{Name: "methodType", Type: "string", Required: &required, Options: k.methods}
 	}
 	field := ion.Fixed("methodType", k.methods[0].Value.Text)
@@ -77,11 +78,11 @@ func (s *step) selectAmong(in Select, factors []directory.Factor) Page {
 	if !ok {
 		return s.refuse(AuthenticatorUnknown, badRequest, "authenticator "+in.AuthenticatorID+" is not on the page")
 	}
-	a := authenticators[f]
-	method, ok := a.kind().method(in.MethodType)
+	a, k := authenticators[f], s.kindOf(f)
+	method, ok := k.method(in.MethodType)
 	switch {
 	case !ok && in.MethodType != "":
-		return s.refuse(AuthenticatorUnknown, badRequest, a.kind().label+" has no method "+in.MethodType)
+		return s.refuse(AuthenticatorUnknown, badRequest, k.label+" has no method "+in.MethodType)
 	case a.sends() && in.MethodType != "":
 		return s.challengeByCode(f, method)
 	}

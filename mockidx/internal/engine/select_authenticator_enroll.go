@@ -69,7 +69,7 @@ func (s *step) selectEnrollForm(factors []directory.Factor) ion.Form {
 
 // enrollFields are what can be said of an authenticator when it is chosen.
 func (s *step) enrollFields(f directory.Factor, required bool) []ion.Field {
-	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), methodField(f, required)}
+	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), s.methodField(f, required)}
 	if f == directory.FactorPhone {
 		fields = append(fields, ion.Field{Name: "phoneNumber", Type: "string", Label: "Phone number", Required: &required})
 	}
@@ -85,7 +85,7 @@ func (s *step) enroll(in Enroll) Page {
 	if !ok {
 		return s.refuse(AuthenticatorUnknown, badRequest, "authenticator "+in.AuthenticatorID+" is not on the page")
 	}
-	k := authenticators[f].kind()
+	k := s.kindOf(f)
 	if _, ok := k.method(in.MethodType); in.MethodType != "" && !ok {
 		return s.refuse(AuthenticatorUnknown, badRequest, k.label+" has no method "+in.MethodType)
 	}

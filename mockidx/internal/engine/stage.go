@@ -31,6 +31,8 @@ func (s *step) stage() stage {
 		return s.firstStage()
 	case s.joining() && len(s.required()) > 0:
 		return stageEnroll
+	case s.policy().Deny && !s.joining() && !s.recovering():
+		return stageDenied
 	case len(s.options()) > 0:
 		return stageVerify
 	case s.recovered() && s.tx.Journey == Recovery:

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -23,6 +24,11 @@ func (s *step) unlockAccount() Page {
 // renderUnlock adds the page that asks whose account it is, and how they want
 // to prove it, to r. Nobody was named yet, so nothing is anybody's.
 func (s *step) renderUnlock(r *ion.Response) {
+	asked := ion.Field{Name: "identifier", Label: "Email or Username", Required: new(true)}
+	if s.env.Org.Interoperability.UnlockNamesFirst && s.tx.Identifier == "" {
+		r.Remediation = ion.ListOf(s.action("unlock-account", "identify", asked))
+		return
+	}
 	var all []ion.Authenticator
 	var options []ion.Option
 	for i, f := range s.env.Org.Password.RecoveryFactors {
@@ -30,16 +36,20 @@ func (s *step) renderUnlock(r *ion.Response) {
 		options = append(options, s.selectOption(f, fmt.Sprintf("$.authenticatorEnrollments.value[%d]", i)))
 	}
 	r.Authenticators, r.AuthenticatorEnrollments = ion.ListOf(all...), ion.ListOf(all...)
-	r.Remediation = ion.ListOf(s.action("select-authenticator-unlock-account", "challenge",
-		ion.Field{Name: "authenticator", Type: "object", Options: options},
-		ion.Field{Name: "identifier", Label: "Email or Username", Required: new(true)},
-	))
+	fields := []ion.Field{{Name: "authenticator", Type: "object", Options: options}}
+	if s.tx.Identifier == "" {
+		fields = append(fields, asked)
+	} else {
+		r.User = ion.ObjectOf(ion.User{Identifier: s.tx.Identifier})
+	}
+	r.Remediation = ion.ListOf(s.action("select-authenticator-unlock-account", "challenge", fields...))
 }
 
 // selectUnlock takes the name and the choice. That an account is not locked is
 // told to nobody before they proved whose it is.
 func (s *step) selectUnlock(in Select) Page {
-	identifier := strings.TrimSpace(in.Identifier)
+	identifier := cmp.Or(s.tx.Identifier, strings.TrimSpace(in.Identifier))
+	s.tx.Identifier = ""
 	if identifier == "" {
 		return s.refuseField(IdentifierMissing, fieldRequired.of("identifier"), "no identifier", "identifier")
 	}

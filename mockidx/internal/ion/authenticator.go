@@ -16,6 +16,7 @@ type Authenticator struct {
 	DisplayName    string                `json:"displayName"`
 	Methods        []Method              `json:"methods"`
 	AllowedFor     string                `json:"allowedFor,omitempty"`
+	Nickname       string                `json:"nickname,omitempty"` // the user's own name for it
 }
 
 // AuthenticatorProfile says where an authenticator reaches the user, masked,
@@ -36,7 +37,7 @@ type Settings struct {
 }
 
 // Complexity is what a new password must have. okta-idx-kotlin demands every
-// member but the last two, which the widget reads.
+// member but the last three, which the widget reads.
 type Complexity struct {
 	MinLength         int      `json:"minLength"`
 	MinLowerCase      int      `json:"minLowerCase"`
@@ -47,6 +48,7 @@ type Complexity struct {
 	ExcludeAttributes []string `json:"excludeAttributes"`
 	ExcludeFirstName  bool     `json:"excludeFirstName,omitempty"`
 	ExcludeLastName   bool     `json:"excludeLastName,omitempty"`
+	ActiveDirectory   bool     `json:"useADComplexityRequirements,omitempty"`
 }
 
 // Age is how old passwords get.
