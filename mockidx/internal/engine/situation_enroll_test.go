@@ -113,6 +113,17 @@ var enrollSituations = []situation{
 				optionsOf(credentials[1:]) == "Create my own security question{questionKey!=custom question! answer!}"
 		},
 	},
+	{
+		fixture: "authenticator-enroll-data-phone-voice.json", about: "before a phone is set up that can only be called", policy: "password", org: orgWith(requiring(byPhone), reaching(directory.Voice)),
+		legs: toSet(byPhone),
+		want: sight{forms: "authenticator-enrollment-data select-authenticator-enroll", current: "org's phone_number voice", fields: "authenticator{id! methodType!<Voice call> phoneNumber!}"},
+	},
+	{
+		fixture: "authenticator-enroll-password-with-ad-req.json", about: "set a password, with what it must have as in Active Directory", policy: "mfa", org: orgWith(withRegistration, asActiveDirectory),
+		legs: slices.Concat(joined, way(enrollOf(byPassword))),
+		want: sight{forms: enrollForms, current: policyOfAD, fields: codeField},
+		also: refusesWeak,
+	},
 }
 
 var enrollWrongSituations = []situation{

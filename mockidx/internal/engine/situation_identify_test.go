@@ -9,6 +9,8 @@ const (
 	identifyOrSignUp = "identify select-enroll-profile"
 )
 
+func denying(o *directory.Org) { o.Policies[0].Deny = true }
+
 var identifySituations = []situation{
 	{
 		fixture: "identify.json", about: "first page: username, sign-up offered", org: withRegistration,
@@ -75,5 +77,16 @@ var identifySituations = []situation{
 		fixture: "error-400-bad-request.json", about: "what the page does not offer",
 		legs: way(the(Skip{})),
 		want: sight{status: 400, forms: "identify", message: "E0000020 ERROR"},
+	},
+	{
+		fixture: "error-identify-access-denied.json", about: "the policy lets nobody in", org: denying,
+		legs: way(named("alice")),
+		want: sight{status: 403, message: "security.access_denied ERROR"},
+	},
+	{
+		fixture: "error-403-access-denied.json", about: "the policy came to let nobody in while the code was out",
+		legs: way(named("alice"), chooseEmail, once(denying, otpOf)),
+		want: sight{status: 403, message: "security.access_denied ERROR"},
+		also: func(w *world, p Page) bool { return p.Body.StateHandle == w.tx.StateHandle && w.tx.Code == nil },
 	},
 }

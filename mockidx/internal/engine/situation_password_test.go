@@ -16,6 +16,18 @@ var recovered = slices.Concat(recoveringMailed, way(otpOf))
 
 const newPassword = "Another-horse-2"
 
+// policyOfAD is a policy as Active Directory has it: any three of four kinds.
+const policyOfAD = "org's okta_password length=8 lower=0 upper=0 number=0 symbol=0 history=4 activeDirectory"
+
+func asActiveDirectory(o *directory.Org) {
+	o.Password.Complexity = directory.Complexity{MinLength: 8, ExcludeUsername: true, ExcludeFirstName: true, ExcludeLastName: true, ActiveDirectory: true}
+}
+
+// refusesWeak wants two kinds of characters refused and three taken.
+func refusesWeak(w *world, _ Page) bool {
+	return w.step(answerOf("correcthorse22")).Outcome == PasswordRefused && w.step(answerOf("correct-horse-22")).Status == statusOK
+}
+
 var passwordSituations = []situation{
 	{
 		fixture: "identify-recovery.json", about: "who forgot the password?", policy: "one-page", legs: way(the(Recover{})),
@@ -70,5 +82,22 @@ var passwordSituations = []situation{
 			u, _ := w.org.UserByLogin("alice@example.com")
 			return u.Password == newPassword && w.tx.Code == nil
 		},
+	},
+	{
+		fixture: "authenticator-reset-password-with-ad-req.json", about: "choose another after a recovery, as in Active Directory", policy: "password", org: asActiveDirectory, legs: recovered,
+		want: sight{forms: "reset-authenticator", current: policyOfAD, fields: "credentials!{passcode revokeSessions:boolean}"},
+		also: refusesWeak,
+	},
+	{
+		fixture: "authenticator-expired-password-with-ad-req.json", about: "the password expired, as in Active Directory", policy: "password", org: orgWith(asActiveDirectory, passwordEnds(-time.Second)),
+		legs: way(named("alice"), say(password)),
+		want: sight{forms: "reenroll-authenticator", current: policyOfAD, fields: codeField},
+		also: refusesWeak,
+	},
+	{
+		fixture: "authenticator-expiry-warning-password-with-ad-req.json", about: "the password expires in four days, as in Active Directory", policy: "password", org: orgWith(asActiveDirectory, passwordEnds(4*24*time.Hour-time.Minute)),
+		legs: way(named("alice"), say(password)),
+		want: sight{forms: "reenroll-authenticator-warning skip", message: "idx.password.expiring.message INFO", current: policyOfAD + " days=4", fields: codeField},
+		also: refusesWeak,
 	},
 }

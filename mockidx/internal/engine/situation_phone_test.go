@@ -1,8 +1,17 @@
 package engine
 
+import "github.com/idxlab/idxlab/mockidx/internal/directory"
+
 const alicesPhone = "+1_XXX-XXX-4567"
 
-var phoneAsked = orgWith(aliceHasPhone, asking(byPhone))
+var (
+	phoneAsked = orgWith(aliceHasPhone, asking(byPhone))
+	nicknamed  = withUser("alice", func(u *directory.User) { u.PhoneNickname = "pocket" })
+)
+
+func reaching(methods ...directory.PhoneMethod) func(*directory.Org) {
+	return func(o *directory.Org) { o.Phone.Methods = methods }
+}
 
 var phoneSituations = []situation{
 	{
@@ -57,5 +66,36 @@ var phoneSituations = []situation{
 		fixture: "error-authenticator-phone-voice-ratelimit.json", about: "too many calls asked for", org: phoneAsked,
 		legs: way(named("alice"), chooseBy(byPhone, methodVoice), the(Resend{})),
 		want: sight{status: 429, forms: challengeForms, message: "errors.E0000151 ERROR", current: "user's phone_number voice " + alicesPhone + " resend"},
+	},
+	{
+		fixture: "authenticator-verification-data-phone-voice-then-sms.json", about: "choose how to be reached, call first", org: orgWith(phoneAsked, reaching(directory.Voice, directory.SMS)),
+		legs: way(named("alice"), choose(byPhone)),
+		want: sight{forms: dataForms, current: "user's phone_number voice,sms " + alicesPhone, fields: "authenticator{id! methodType!<Voice call|SMS> enrollmentId!}"},
+	},
+	{
+		fixture: "authenticator-verification-data-phone-voice-then-sms-no-profile.json", about: "the same, the number hidden", org: orgWith(phoneAsked, reaching(directory.Voice, directory.SMS), hidingUnknown),
+		legs: way(named("alice"), choose(byPhone)),
+		want: sight{forms: dataForms, current: "user's phone_number voice,sms", fields: "authenticator{id! methodType!<Voice call|SMS> enrollmentId!}"},
+	},
+	{
+		fixture: "authenticator-verification-data-phone-voice-only.json", about: "to be called, and nothing else", org: orgWith(phoneAsked, reaching(directory.Voice)),
+		legs: way(named("alice"), choose(byPhone)),
+		want: sight{forms: dataForms, current: "user's phone_number voice " + alicesPhone, fields: "authenticator{id! methodType!<Voice call> enrollmentId!}"},
+	},
+	{
+		fixture: "authenticator-verification-data-phone-sms-then-voice-nickname.json", about: "choose how to be reached, by the phone's nickname", org: orgWith(phoneAsked, nicknamed),
+		legs: way(named("alice"), choose(byPhone)),
+		want: sight{forms: dataForms, current: "user's phone_number sms,voice " + alicesPhone + " called=pocket"},
+	},
+	{
+		fixture: "authenticator-verification-phone-sms-nickname.json", about: "text message challenge, by the phone's nickname", org: orgWith(phoneAsked, nicknamed),
+		legs: way(named("alice"), chooseBy(byPhone, methodSMS)),
+		want: sight{forms: challengeForms, current: "user's phone_number sms " + alicesPhone + " called=pocket resend"},
+	},
+	{
+		fixture: "authenticator-verification-select-authenticator-with-nickname.json", about: "choose what to verify with, by the phone's nickname", org: orgWith(aliceHasPhone, askingOneOf(byEmail, byPhone), nicknamed),
+		legs: way(named("alice")),
+		want: sight{forms: selectOnly},
+		also: func(_ *world, p Page) bool { return p.Body.AuthenticatorEnrollments.Value[1].Nickname == "pocket" },
 	},
 }

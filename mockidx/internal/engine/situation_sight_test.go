@@ -159,6 +159,9 @@ func authenticatorOf(a ion.Authenticator) string {
 	if p := a.Profile; p != nil {
 		all = append(all, strings.Fields(p.Email+" "+p.SecondaryEmail+" "+strings.ReplaceAll(p.PhoneNumber, " ", "_")+" "+p.QuestionKey)...)
 	}
+	if a.Nickname != "" {
+		all = append(all, "called="+a.Nickname)
+	}
 	all = append(all, settingsOf(a.Settings)...)
 	all = append(all, contextOf(a.ContextualData)...)
 	return strings.Join(append(all, actionsOf(a)...), " ")
@@ -171,6 +174,9 @@ func settingsOf(s *ion.Settings) []string {
 	c := s.Complexity
 	all := []string{fmt.Sprintf("length=%d lower=%d upper=%d number=%d symbol=%d history=%d",
 		c.MinLength, c.MinLowerCase, c.MinUpperCase, c.MinNumber, c.MinSymbol, s.Age.HistoryCount)}
+	if c.ActiveDirectory {
+		all = append(all, "activeDirectory")
+	}
 	if s.DaysToExpiry != nil {
 		all = append(all, fmt.Sprintf("days=%d", *s.DaysToExpiry))
 	}

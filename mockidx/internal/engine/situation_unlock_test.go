@@ -18,6 +18,8 @@ var (
 	unlockBy  = orgWith(withUnlock, withRegistration, recoveringBy(byEmail, byPhone), louHasAll)
 )
 
+func namingFirst(o *directory.Org) { o.Interoperability.UnlockNamesFirst = true }
+
 var unlockSituations = []situation{
 	{
 		fixture: "user-account-unlock-introspect-choose-auth-after-unlock.json", about: "first page of an org that lets people unlock and, after that, choose how to go on",
@@ -86,6 +88,19 @@ var unlockSituations = []situation{
 		fixture: "error-unlock-account.json", about: "suspended while the code was out", org: unlockBy,
 		legs: slices.Concat(unlocking, way(once(withUser("lou", func(u *directory.User) { u.Status = directory.Suspended }), otpOf))),
 		want: sight{status: 403, message: "oie.selfservice.unlock_user.failed.message ERROR"},
+	},
+	{
+		fixture: "user-unlock-account-identifier-first.json", about: "whose account? asked by itself", org: orgWith(unlockBy, namingFirst),
+		legs: way(the(UnlockAccount{})),
+		want: sight{forms: "unlock-account", fields: "identifier!"},
+	},
+	{
+		fixture: "user-unlock-account-choose-auth-identifier-first.json", about: "how do they prove it? asked after that", org: orgWith(unlockBy, namingFirst, reaching(directory.SMS)),
+		legs: way(the(UnlockAccount{}), named("lou")),
+		want: sight{forms: unlockForm, fields: "authenticator<Email{id! methodType=email}|Phone{id! methodType<SMS>}>"},
+		also: func(w *world, p Page) bool {
+			return p.Body.User.Value.Identifier == "lou@example.com" && w.step(chooseBy(byEmail, "email")(w)).Outcome == MailSent && w.lastMail().To == "lou@example.com"
+		},
 	},
 }
 

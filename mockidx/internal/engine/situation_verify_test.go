@@ -93,4 +93,10 @@ var verifySituations = []situation{
 			return list[1].Key == "phone_number" && list[1].Profile == nil
 		},
 	},
+	{
+		fixture: "error-authenticator-verify-password.json", about: "wrong password, called so", policy: "password",
+		org:  func(o *directory.Org) { o.Interoperability.TellWrongPassword = true },
+		legs: way(named("alice"), say("wrong")),
+		want: sight{status: 401, forms: challengeForms, message: "incorrectPassword ERROR", current: usersPass},
+	},
 }
