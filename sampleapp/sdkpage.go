@@ -17,6 +17,26 @@ type fault struct{ ID, Text string }
 // Fault returns what is wrong with the field name, for the input with that id.
 func (f faults) Fault(id, name string) fault { return fault{id, f[name]} }
 
+// Faulty reports whether anything is wrong.
+func (f faults) Faulty() bool { return len(f) > 0 }
+
+// onPages are the fields that the pages have.
+var onPages = []string{"identifier", "firstName", "lastName", "email", "passcode", "confirm", "phoneNumber", "questionKey", "question", "answer"}
+
+// split parts what can be shown at a field from the rest.
+func (f faults) split() (here faults, rest []string) {
+	here = faults{}
+	for name, text := range f {
+		if slices.Contains(onPages, name) {
+			here[name] = text
+		} else {
+			rest = append(rest, text)
+		}
+	}
+	slices.Sort(rest)
+	return here, rest
+}
+
 // stepPage is a page of a transaction that has begun.
 type stepPage struct {
 	State, Username, Notice string

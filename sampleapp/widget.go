@@ -58,8 +58,17 @@ type widgetOptions struct {
 	CodeChallenge       string            `json:"codeChallenge"`
 	CodeChallengeMethod string            `json:"codeChallengeMethod"`
 	OTP                 string            `json:"otp,omitempty"`
+	Flow                string            `json:"flow,omitempty"` // what it begins with
 	CSPNonce            string            `json:"cspNonce"`
 	Assets              map[string]string `json:"assets"`
+}
+
+// widgetFlows are the journeys by the widget's names. See
+// https://github.com/okta/okta-signin-widget#flow.
+var widgetFlows = map[journey]string{
+	registering: "signup",
+	recovering:  "resetPassword",
+	unlocking:   "unlockAccount",
 }
 
 type widgetPage struct {
@@ -86,6 +95,7 @@ func (f *widgetFrontend) resume(w http.ResponseWriter, r *http.Request, s *signI
 			CodeChallenge:       oauth2.S256ChallengeFromVerifier(s.verifier),
 			CodeChallengeMethod: "S256",
 			OTP:                 otp,
+			Flow:                widgetFlows[s.journey],
 			CSPNonce:            rand.Text(),
 			Assets:              map[string]string{"baseUrl": f.release.base},
 		},

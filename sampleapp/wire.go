@@ -20,8 +20,8 @@ type wire struct {
 	answer idxAnswer // the newest that a page can be made of
 
 	// Of the newest answer.
-	faults faults // the messages at fields
-	said   string // those at none, if they refuse something
+	faults faults // the messages at fields of the app's pages
+	said   string // the others, if they refuse something
 }
 
 type wireKey struct{}
@@ -62,7 +62,8 @@ func (w *wire) hear(body []byte) {
 	if json.Unmarshal(body, &a) != nil || a.Version == "" {
 		return
 	}
-	w.faults, w.said = a.faults(), a.refusal()
+	at, rest := a.faults().split()
+	w.faults, w.said = at, strings.TrimSpace(strings.Join(append(rest, a.refusal()), " "))
 	if len(a.Remediation.Value) > 0 || a.Success != nil || a.ended() != "" {
 		w.answer = a
 	}
