@@ -45,6 +45,9 @@ func (m *mailer) SendText(tx engine.Transaction, s engine.SendText) error {
 func (m *mailer) deliver(tx engine.Transaction, userID string, compose func(mail.Composer, directory.User, directory.App) (mail.Mail, error)) error {
 	org := m.tenant.Directory.Snapshot()
 	user, ok := org.UserByID(userID)
+	if tx.Draft != nil { // their own phone tells whoever registers nothing
+		user, ok = *tx.Draft, true
+	}
 	if !ok {
 		return fmt.Errorf("user %s was deleted", userID)
 	}

@@ -41,7 +41,15 @@ func (s *step) change(f func(*directory.User)) {
 // account returns the user, and whether they exist and may go on.
 func (s *step) account() (directory.User, bool) {
 	u := s.user()
-	return u, s.exists() && slices.Contains(s.admitted(), u.Status)
+	return u, s.drafting() || s.exists() && slices.Contains(s.admitted(), u.Status)
+}
+
+// drafting reports whether something is set up in a registration that leads
+// nowhere. That goes on like any other but for the address, which is somebody
+// else's.
+func (s *step) drafting() bool {
+	c := s.tx.Challenge
+	return s.tx.Draft != nil && c != nil && c.Enroll && c.Factor != directory.FactorEmail
 }
 
 // admitted are the states in which a user may do what the transaction does.

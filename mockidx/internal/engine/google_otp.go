@@ -83,7 +83,7 @@ func (googleOTPAuthenticator) answer(s *step, c Challenge, in Answer) Page {
 	switch {
 	case right && !c.Enroll && !at.After(user.TOTPLastUsed):
 		return s.refuseField(PasscodeReused, totpReused, "the code was used before", "credentials", "passcode")
-	case right && admitted, right && c.Enroll && s.tx.Draft != nil:
+	case right && admitted:
 		return s.proveTOTP(c, at)
 	case right && !s.hiding():
 		return s.inactive(user)

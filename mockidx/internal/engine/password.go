@@ -74,7 +74,7 @@ func (s *step) checkPassword(given string) *Page {
 		return nil
 	case right:
 		return nil
-	case !admitted:
+	case !admitted || s.joining(): // or an unlock would activate the account
 		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
 	}
 	s.change(func(u *directory.User) { u.FailedPasswords++ })
@@ -109,7 +109,7 @@ func passwordMatches(u directory.User, given string) bool {
 
 // setPassword makes given the user's password if the policy allows it.
 func (s *step) setPassword(given string, done Outcome) Page {
-	if u, admitted := s.account(); !admitted && s.tx.Draft == nil {
+	if u, admitted := s.account(); !admitted {
 		return s.inactive(u)
 	}
 	if m, reason := s.refusedPassword(given, s.user()); m != nil {

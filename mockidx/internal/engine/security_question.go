@@ -110,7 +110,7 @@ func (s *step) setQuestion(in Answer) Page {
 	if m != nil {
 		return s.refuseField(QuestionRefused, *m, "the question or its answer is missing or not valid", "credentials", field)
 	}
-	if u, admitted := s.account(); !admitted && s.tx.Draft == nil {
+	if u, admitted := s.account(); !admitted {
 		return s.inactive(u)
 	}
 	s.change(func(u *directory.User) { u.SecurityQuestion = q })
