@@ -21,17 +21,17 @@ func (m *machine) claim(s *session, in Input) (directory.Factor, bool) {
 	}
 	switch in := in.(type) {
 	case Identify:
-		return pass, m.claimOnePage(s, in)
+		return byPassword, m.claimOnePage(s, in)
 	case EnrollProfile:
-		return pass, formOf(s.page) == "enroll-profile" && s.org.Registration.Password && in.Passcode != nil && acceptable(*in.Passcode)
+		return byPassword, formOf(s.page) == "enroll-profile" && s.org.Registration.Password && in.Passcode != nil && acceptable(*in.Passcode)
 	case Answer:
 		return m.claimAnswer(s, in)
 	case OpenLink:
 		own := in.DeviceToken == ownDevice && !s.org.Email.NoMagicLink && (s.tx.Request.Hosted || s.org.Apps[0].EmailVerificationURI == "")
-		return email, own && m.claimLink(s, in.Token)
+		return byEmail, own && m.claimLink(s, in.Token)
 	case Consent:
 		asked := s.org.Interoperability.LinkConsent && (s.tx.Request.Hosted || s.org.Apps[0].EmailVerificationURI == "")
-		return email, asked && in.Allow != nil && *in.Allow && m.claimLink(s, in.Token)
+		return byEmail, asked && in.Allow != nil && *in.Allow && m.claimLink(s, in.Token)
 	}
 	return "", false
 }
@@ -70,7 +70,7 @@ func mayGoOn(u directory.User, j Journey) bool {
 func (m *machine) claimAnswer(s *session, in Answer) (directory.Factor, bool) {
 	form, f := s.asks()
 	u := s.user()
-	draft := s.tx.Draft != nil && f != email
+	draft := s.tx.Draft != nil && f != byEmail
 	if !mayGoOn(u, s.state()) && !draft {
 		return f, false
 	}
@@ -82,17 +82,17 @@ func (m *machine) claimAnswer(s *session, in Answer) (directory.Factor, bool) {
 	}
 	switch form {
 	case "reset-authenticator", "reenroll-authenticator", "reenroll-authenticator-warning":
-		return pass, acceptable(given(in.Passcode))
+		return byPassword, acceptable(given(in.Passcode))
 	case "enroll-authenticator":
 		return f, m.claimSetUp(s, f, given(in.Passcode), in)
 	case "challenge-authenticator":
 		switch f {
-		case pass:
+		case byPassword:
 			return f, m.rightPassword(u, s.state(), given(in.Passcode))
-		case question:
+		case byQuestion:
 			a := given(in.Answer)
 			return f, !m.limited(s) && strings.TrimSpace(a) != "" && strings.EqualFold(strings.TrimSpace(a), u.SecurityQuestion.Answer)
-		case totpApp:
+		case byTOTP:
 			at, right := totpInterval(u.TOTPSecret, given(in.Passcode), s.now)
 			return f, right && u.TOTPSecret != "" && at > m.totpLast[u.ID] && !m.limited(s)
 		}
@@ -103,11 +103,11 @@ func (m *machine) claimAnswer(s *session, in Answer) (directory.Factor, bool) {
 
 func (m *machine) claimSetUp(s *session, f directory.Factor, passcode string, in Answer) bool {
 	switch f {
-	case pass:
+	case byPassword:
 		return acceptable(passcode)
-	case question:
+	case byQuestion:
 		return in.QuestionKey != nil && *in.QuestionKey == "first_award" && in.Answer != nil && len(*in.Answer) >= 4
-	case totpApp:
+	case byTOTP:
 		_, right := totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, passcode, s.now)
 		return right && !m.limited(s)
 	}
@@ -122,7 +122,7 @@ func acceptable(p string) bool {
 
 func (m *machine) claimLink(s *session, token string) bool {
 	f, waits := s.waitsFor()
-	return waits && f == email && token != "" && mayGoOn(s.user(), s.state()) && m.claimCode(s, email, func(l Link) bool { return l.Token == token })
+	return waits && f == byEmail && token != "" && mayGoOn(s.user(), s.state()) && m.claimCode(s, byEmail, func(l Link) bool { return l.Token == token })
 }
 
 // claimCode is for what went out: it is the newest of what the page waits for
@@ -177,7 +177,7 @@ func (m *machine) checkVerified(rt *rapid.T, s *session, in Input, before map[di
 			rt.Fatalf("%T %+v counts as a proof of %s on %s", in, in, f, formOf(s.page))
 		}
 		s.proved[f] = true
-		if f == pass {
+		if f == byPassword {
 			m.failed[s.who] = 0
 		}
 	}
@@ -232,11 +232,11 @@ func (m *machine) countPassword(rt *rapid.T, s *session, in Input, p Page) {
 
 func (m *machine) useUp(s *session, f directory.Factor, in Answer) {
 	switch {
-	case f == email || f == phone:
+	case f == byEmail || f == byPhone:
 		m.used[*in.Passcode] = true
-	case f == totpApp && !s.page.isEnrolment():
+	case f == byTOTP && !s.page.isEnrolment():
 		m.totpLast[s.who], _ = totpInterval(s.secret(), *in.Passcode, s.now)
-	case f == totpApp:
+	case f == byTOTP:
 		m.totpLast[s.who], _ = totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, *in.Passcode, s.now)
 	}
 }

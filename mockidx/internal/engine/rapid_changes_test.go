@@ -53,14 +53,14 @@ func (m *machine) checkPasswordChange(rt *rapid.T, s *session, old, now director
 	rules := s.org.Password
 	expired := old.Status == directory.PasswordExpired || !old.PasswordExpires.IsZero() && s.now.After(old.PasswordExpires)
 	expiring := !old.PasswordExpires.IsZero() && s.now.After(old.PasswordExpires.Add(-rules.ExpireWarning))
-	may := s.proved[pass] && (expired || expiring) // the page was a reenrolment, or there were no claim
+	may := s.proved[byPassword] && (expired || expiring) // the page was a reenrolment, or there were no claim
 	switch {
 	case s.journey == Recovery:
 		told := s.byToken != "" && s.byToken == old.RecoveryToken.Token || slices.ContainsFunc(rules.RecoveryFactors, func(f directory.Factor) bool { return s.proved[f] })
-		asked := !rules.RecoveryQuestion || old.SecurityQuestion.Key == "" || s.proved[question]
+		asked := !rules.RecoveryQuestion || old.SecurityQuestion.Key == "" || s.proved[byQuestion]
 		may = told && asked && (s.byToken != "" || !rules.NoRecovery) && mayGoOn(old, Recovery)
 	case old.Password == "":
-		may = m.maySetUp(s, pass, old)
+		may = m.maySetUp(s, byPassword, old)
 	}
 	if !may || !acceptable(now.Password) || slices.Contains(old.PasswordHistory[:min(3, len(old.PasswordHistory))], now.Password) {
 		rt.Fatalf("password of %s changed to %q on %s in %q with %v proved", old.Login, now.Password, formOf(s.page), s.journey, s.proved)
@@ -110,15 +110,15 @@ func (m *machine) provedAll(s *session) bool {
 func hasAll(u directory.User, factors []directory.Factor) bool {
 	return !slices.ContainsFunc(factors, func(f directory.Factor) bool {
 		return map[directory.Factor]bool{
-			pass: u.Password == "", email: u.EmailUnverified, phone: u.Phone == "",
-			question: u.SecurityQuestion.Key == "", totpApp: u.TOTPSecret == "",
+			byPassword: u.Password == "", byEmail: u.EmailUnverified, byPhone: u.Phone == "",
+			byQuestion: u.SecurityQuestion.Key == "", byTOTP: u.TOTPSecret == "",
 		}[f]
 	})
 }
 
 func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now directory.User) {
 	for f, changed := range map[directory.Factor]bool{
-		phone: old.Phone != now.Phone, totpApp: old.TOTPSecret != now.TOTPSecret, question: old.SecurityQuestion != now.SecurityQuestion,
+		byPhone: old.Phone != now.Phone, byTOTP: old.TOTPSecret != now.TOTPSecret, byQuestion: old.SecurityQuestion != now.SecurityQuestion,
 	} {
 		if changed && !m.maySetUp(s, f, old) {
 			rt.Fatalf("%s of %s was set up in %q with %v proved", f, old.Login, s.journey, s.proved)
@@ -127,7 +127,7 @@ func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now dir
 	if old.Phone != now.Phone && s.codes[len(s.codes)-1].To != now.Phone {
 		rt.Fatalf("phone %s was set up by a code that went to %s", now.Phone, s.codes[len(s.codes)-1].To)
 	}
-	if old.EmailUnverified && !now.EmailUnverified && !s.proved[email] {
+	if old.EmailUnverified && !now.EmailUnverified && !s.proved[byEmail] {
 		rt.Fatalf("address of %s counts as verified", old.Login)
 	}
 	if old.TOTPLastUsed != now.TOTPLastUsed && now.TOTPLastUsed.Unix()/30 != m.totpLast[now.ID] {
@@ -146,9 +146,9 @@ func (m *machine) maySetUp(s *session, f directory.Factor, old directory.User) b
 		}
 	}
 	joining := s.journey == Registration && s.made == old.ID || s.journey == Activation && s.byToken != ""
-	allowed := s.org.Enrollment.Allows(f) || joining && f == pass
+	allowed := s.org.Enrollment.Allows(f) || joining && f == byPassword
 	others := 0
-	for _, other := range []directory.Factor{email, phone, question, totpApp} {
+	for _, other := range []directory.Factor{byEmail, byPhone, byQuestion, byTOTP} {
 		if other != f && !s.proved[other] && s.org.Enrollment.Allows(other) && hasAll(old, []directory.Factor{other}) {
 			others++
 		}
@@ -193,7 +193,7 @@ func (m *machine) checkCode(rt *rapid.T, s *session, in Input) {
 		rt.Fatalf("%T gave a code to %s, who is not assigned", in, u.Login)
 	case !hasAll(u, s.org.Enrollment.Required):
 		rt.Fatalf("%T gave a code before everything required was set up: %+v", in, u)
-	case s.proved[pass] && !s.fresh && (u.Status == directory.PasswordExpired || !u.PasswordExpires.IsZero() && s.now.After(u.PasswordExpires)):
+	case s.proved[byPassword] && !s.fresh && (u.Status == directory.PasswordExpired || !u.PasswordExpires.IsZero() && s.now.After(u.PasswordExpires)):
 		rt.Fatalf("%T gave a code for an expired password", in)
 	case s.policy.KeepMeSignedIn && !s.kept:
 		rt.Fatalf("%T gave a code without asking whether to stay signed in", in)

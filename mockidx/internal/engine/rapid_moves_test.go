@@ -85,7 +85,7 @@ func (m *machine) end(rt *rapid.T) {
 
 // choose takes one of the options of a form, with or without its method.
 func (m *machine) choose(rt *rapid.T, form, identifier string) {
-	options := optionsOf(m.now().page.Body, form)
+	options := choicesOn(m.now().page.Body, form)
 	if len(options) == 0 {
 		rt.Skip("nothing to choose")
 	}
@@ -97,7 +97,7 @@ func (m *machine) choose(rt *rapid.T, form, identifier string) {
 	m.take(rt, in)
 }
 
-func optionsOf(r *ion.Response, form string) []ion.Option {
+func choicesOn(r *ion.Response, form string) []ion.Option {
 	for _, f := range r.Remediation.Value {
 		if f.Name == form {
 			return f.Value[0].Options
@@ -115,7 +115,7 @@ func methodOf(o ion.Option) string {
 
 // setUp chooses something to set up.
 func (m *machine) setUp(rt *rapid.T) {
-	options := optionsOf(m.now().page.Body, "select-authenticator-enroll")
+	options := choicesOn(m.now().page.Body, "select-authenticator-enroll")
 	if len(options) == 0 {
 		rt.Fatalf("nothing to set up on %s", formOf(m.now().page))
 	}
@@ -128,16 +128,16 @@ func (m *machine) rightAnswer(s *session, f directory.Factor) Input {
 	u := s.user()
 	secret := u.TOTPSecret
 	switch {
-	case f == pass && u.Password == "":
+	case f == byPassword && u.Password == "":
 		return answerOf("Fresh-pass-0")
-	case f == pass:
+	case f == byPassword:
 		return answerOf(u.Password)
-	case f == question:
+	case f == byQuestion:
 		return Answer{QuestionKey: new("first_award"), Answer: new(answerText)}
-	case f == totpApp && s.page.isEnrolment():
+	case f == byTOTP && s.page.isEnrolment():
 		secret = s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret
 		fallthrough
-	case f == totpApp:
+	case f == byTOTP:
 		code, _ := totp.GenerateCode(secret, s.now)
 		return answerOf(code)
 	case len(s.codes) == 0:

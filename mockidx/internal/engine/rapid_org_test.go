@@ -7,15 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-const (
-	email    = directory.FactorEmail
-	phone    = directory.FactorPhone
-	question = directory.FactorSecurityQuestion
-	totpApp  = directory.FactorGoogleOTP
-	pass     = directory.FactorPassword
-
-	answerText = "Fish fingers"
-)
+const answerText = "Fish fingers"
 
 // maybe is true half of the time, and false when rapid shrinks.
 func maybe(rt *rapid.T, what string) bool { return rapid.Bool().Draw(rt, what) }
@@ -25,12 +17,12 @@ func maybe(rt *rapid.T, what string) bool { return rapid.Bool().Draw(rt, what) }
 func drawOrg(rt *rapid.T) *directory.Org {
 	o := testOrg()
 	for _, p := range []directory.Policy{
-		{Name: "password-and-one", Factors: []directory.Factor{pass}, OneOf: []directory.Factor{phone, question, totpApp}},
-		{Name: "one-of", OneOf: []directory.Factor{email, phone}},
-		{Name: "totp", Factors: []directory.Factor{totpApp}},
-		{Name: "phone", Factors: []directory.Factor{phone}, KeepMeSignedIn: true},
-		{Name: "question", Factors: []directory.Factor{question, email}},
-		{Name: "one-page-one", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{pass}, OneOf: []directory.Factor{email, totpApp}},
+		{Name: "password-and-one", Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byPhone, byQuestion, byTOTP}},
+		{Name: "one-of", OneOf: []directory.Factor{byEmail, byPhone}},
+		{Name: "totp", Factors: []directory.Factor{byTOTP}},
+		{Name: "phone", Factors: []directory.Factor{byPhone}, KeepMeSignedIn: true},
+		{Name: "question", Factors: []directory.Factor{byQuestion, byEmail}},
+		{Name: "one-page-one", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byEmail, byTOTP}},
 	} {
 		app := o.Apps[0]
 		app.ID, app.ClientID, app.Policy = p.Name, p.Name, p.Name
@@ -59,7 +51,7 @@ func drawPolicies(rt *rapid.T, o *directory.Org) {
 	o.Registration.Password = maybe(rt, "with password")
 	o.Registration.NoEmailVerification = maybe(rt, "no email verification")
 	p := &o.Password
-	p.RecoveryFactors = rapid.SampledFrom([][]directory.Factor{{email}, {phone}, {email, phone}}).Draw(rt, "recovery factors")
+	p.RecoveryFactors = rapid.SampledFrom([][]directory.Factor{{byEmail}, {byPhone}, {byEmail, byPhone}}).Draw(rt, "recovery factors")
 	p.RecoveryQuestion, p.Unlock = maybe(rt, "recovery question"), maybe(rt, "unlock")
 	p.NoRecovery = rapid.IntRange(0, 3).Draw(rt, "no recovery") == 3
 	p.MaxFailures = 3
