@@ -142,6 +142,11 @@ var recoveries = []journey{
 		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"security_question_wrong": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
+		name: "recover, used or too long", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak, weak, weak},
+		org:  has(func(u *mockidx.User) { u.PasswordHistory = []string{oldPassword} }),
+		sent: []string{"ForgotPassword"}, outcomes: map[string]int{"password_refused": 3, "interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
 		name: "recover, cancel, again", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, weak},
 		sent: []string{"ForgotPassword", "ForgotPassword"}, outcomes: map[string]int{"cancelled": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},

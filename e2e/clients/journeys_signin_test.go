@@ -9,6 +9,12 @@ import (
 
 var redeemed = map[string]int{"interaction_code_issued": 1, "interaction_code_redeemed": 1}
 
+// asksThere has no page of the app for links, and asks who opens one in another
+// browser.
+func asksThere(c *mockidx.Config) {
+	c.Apps[0].EmailVerificationURI, c.Interoperability.LinkConsent = "", true
+}
+
 var signIns = []journey{
 	{
 		name: "login", by: bothIDXGo, sent: []string{"EmailChallenge"}, outcomes: redeemed,
@@ -24,6 +30,18 @@ var signIns = []journey{
 	{
 		name: "wrong code", by: bothIDXGo, refused: []string{wrongCode}, sent: []string{"EmailChallenge"},
 		outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "another code", by: bothIDXGo, refused: []string{wrongCode}, sent: []string{"EmailChallenge", "EmailChallenge"},
+		outcomes: map[string]int{"passcode_superseded": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "login, allowed in another browser", by: authJS, org: asksThere, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"link_asked": 1, "link_allowed": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "login, denied in another browser", by: remediating, org: asksThere, noTokens: true, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"link_asked": 1, "link_denied": 2, "interaction_code_issued": 0},
 	},
 	{
 		name: "wrong password", by: bothIDXGo, onApp: strictApp, noTokens: true,
@@ -106,7 +124,7 @@ var factorJourneys = []journey{
 		outcomes: map[string]int{"interaction_code_redeemed": 1}, after: keepsPassword,
 	},
 	{
-		name: "expiring password", by: idxGo, policy: asks(byPassword), org: has(expires(48 * time.Hour)), noTokens: true,
+		name: "expiring password", by: bothIDXGo, policy: asks(byPassword), org: has(expires(48 * time.Hour)), noTokens: true,
 		refused: []string{"When your password expires, you will have to change your password"}, outcomes: map[string]int{"factor_verified": 1}, after: keepsPassword,
 	},
 }

@@ -10,7 +10,8 @@ import (
 const (
 	login        = "ada@example.com"
 	password     = "analytical-engine"
-	newPassword  = "Difference-3ngine" // which the password policy allows
+	oldPassword  = "Pascals-calculat0r" // was used before
+	newPassword  = "Difference-3ngine"  // which the password policy allows
 	phone        = "+15551234567"
 	answer       = "mushrooms"
 	totpSecret   = "JBSWY3DPEHPK3PXP"
@@ -23,7 +24,8 @@ const (
 
 // personEnv tells a client program who signs in.
 var personEnv = []string{
-	"LOGIN=" + login, "PASSWORD=" + password, "NEW_PASSWORD=" + newPassword, "PHONE=" + phone, "ANSWER=" + answer,
+	"LOGIN=" + login, "PASSWORD=" + password, "NEW_PASSWORD=" + newPassword, "PASSWORD_BEFORE=" + oldPassword,
+	"PHONE=" + phone, "ANSWER=" + answer,
 	"TOTP_SECRET=" + totpSecret, "TOKEN=" + oneTimeToken, "REDIRECT_URI=" + redirectURI,
 }
 

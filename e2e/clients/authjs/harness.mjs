@@ -38,10 +38,12 @@ export function journey(name, walk) {
 
 export const person = { username: env('LOGIN'), password: env('PASSWORD') };
 export const profile = { firstName: 'Ada', lastName: 'Lovelace', email: env('LOGIN') };
+export const oldPassword = env('PASSWORD_BEFORE');
 export const newPassword = env('NEW_PASSWORD');
 export const phoneNumber = env('PHONE');
 export const answer = env('ANSWER');
 export const nobody = 'nobody@example.com';
+export const tooLong = `Aa1${'x'.repeat(70)}`; // by one character
 export const chosen = { questionKey: 'disliked_food' };
 export const own = { question: 'Where does the engine stand?' };
 export const token = env('TOKEN');
@@ -135,6 +137,19 @@ export async function openLink(mail) {
     throw new Error(`the link redirects to ${target}`);
   }
   return target.search;
+}
+
+// answerElsewhere opens the link of a mail in another browser, where the org
+// asks whether somebody may sign in.
+export async function answerElsewhere(mail, consent) {
+  const asked = await fetch(mail.link, { redirect: 'manual' });
+  assert.equal(asked.status, 200);
+  const link = new URL(mail.link);
+  const answered = await fetch(new URL('/idp/idx/consent', link), {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ stateHandle: link.searchParams.get('token'), consent }),
+  });
+  assert.equal(answered.status, 200);
 }
 
 // keep hands tokens, if there are any, over to the Go test, which verifies them

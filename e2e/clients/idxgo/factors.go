@@ -12,6 +12,7 @@ var factors = map[string]Scenario{
 	"password, then sms":          passwordAndPhone(idx.PhoneMethodSMS),
 	"password, then voice call":   passwordAndPhone(idx.PhoneMethodVoiceCall),
 	"setting up a required phone": requiredPhone,
+	"expiring password":           expiringPassword,
 }
 
 func passwordAndPhone(method idx.PhoneOption) Scenario {
@@ -60,4 +61,11 @@ func confirmPhone(ctx context.Context, login *idx.LoginResponse, r *Result) (*id
 		return nil, err
 	}
 	return Confirm(ctx, login.ConfirmPhone, code, r)
+}
+
+// expiringPassword gets as far as the SDK does: it takes the notice on the page
+// for an error.
+func expiringPassword(ctx context.Context, client *idx.Client, r *Result) error {
+	_, refused := Identify(ctx, client)
+	return r.MustRefuse(refused)
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 )
 
 // seen is the last mail that was read.
@@ -59,6 +60,16 @@ func nextMail(ctx context.Context, to string) (mail, error) {
 	}
 	seen = m.Seq
 	return m, nil
+}
+
+// advanceClock moves the org's clock by a minute.
+func advanceClock(ctx context.Context) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, os.Getenv("CONTROL_URL")+"/clock", strings.NewReader(`{"advance": "1m"}`))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return do(req, &struct{}{})
 }
 
 // Wrong is a code or answer of the same form that is not right.

@@ -4,52 +4,76 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	idx "github.com/okta/okta-idx-golang"
 )
 
+// tooLong has a character more than a password may have.
+var tooLong = "Aa1" + strings.Repeat("x", 70)
+
 var resets = map[string]Scenario{
-	"recover by code":                         recoverBy(MailedCode, false),
-	"recover by link":                         recoverBy(linkCode, false),
-	"recover from the page with the password": recoverBy(MailedCode, false),
-	"recover with a question":                 recoverBy(MailedCode, true),
+	"recover by code":                         recoverBy(MailedCode),
+	"recover by link":                         recoverBy(linkCode),
+	"recover from the page with the password": recoverBy(MailedCode),
+	"recover with a question":                 recoverWithQuestion,
 	"recover, cancel, again":                  recoverAgain,
+	"recover, used or too long":               recoverBy(MailedCode, os.Getenv("PASSWORD_BEFORE"), tooLong),
 	"recover nobody":                          recoverNobody,
 	"recover nobody, hidden":                  recoverInVain,
 }
 
-func recoverBy(code func(context.Context, string) (string, error), question bool) Scenario {
+func recoverBy(code func(context.Context, string) (string, error), weak ...string) Scenario {
 	return func(ctx context.Context, client *idx.Client, r *Result) error {
 		reset, err := client.InitPasswordReset(ctx, &idx.IdentifyRequest{Identifier: os.Getenv("LOGIN")})
 		if err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
-		return finishReset(ctx, reset, r, code, question)
+		if reset, err = confirmReset(ctx, reset, r, code); err != nil {
+			return err
+		}
+		return choosePassword(ctx, reset, r, weak...)
 	}
 }
 
-func finishReset(ctx context.Context, reset *idx.ResetPasswordResponse, r *Result, code func(context.Context, string) (string, error), question bool) error {
+func recoverWithQuestion(ctx context.Context, client *idx.Client, r *Result) error {
+	reset, err := client.InitPasswordReset(ctx, &idx.IdentifyRequest{Identifier: os.Getenv("LOGIN")})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if reset, err = confirmReset(ctx, reset, r, MailedCode); err != nil {
+		return err
+	}
+	if reset, err = Confirm(ctx, reset.AnswerSecurityQuestion, os.Getenv("ANSWER"), r); err != nil {
+		return fmt.Errorf("answer: %w", err)
+	}
+	return choosePassword(ctx, reset, r)
+}
+
+// confirmReset goes as far as the mail is answered.
+func confirmReset(ctx context.Context, reset *idx.ResetPasswordResponse, r *Result, code func(context.Context, string) (string, error)) (*idx.ResetPasswordResponse, error) {
 	reset, err := reset.VerifyEmail(ctx)
 	if err != nil {
-		return fmt.Errorf("verify email: %w", err)
+		return nil, fmt.Errorf("verify email: %w", err)
 	}
 	otp, err := code(ctx, os.Getenv("LOGIN"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if reset, err = Confirm(ctx, reset.ConfirmEmail, otp, r); err != nil {
-		return fmt.Errorf("confirm email: %w", err)
-	}
-	if question {
-		if reset, err = Confirm(ctx, reset.AnswerSecurityQuestion, os.Getenv("ANSWER"), r); err != nil {
-			return fmt.Errorf("answer: %w", err)
+	return Confirm(ctx, reset.ConfirmEmail, otp, r)
+}
+
+// choosePassword chooses passwords that the policy refuses, and then one that
+// it allows.
+func choosePassword(ctx context.Context, reset *idx.ResetPasswordResponse, r *Result, weak ...string) error {
+	for _, password := range append(weak, "short") {
+		_, refused := reset.SetNewPassword(ctx, password)
+		if err := r.MustRefuse(refused); err != nil {
+			return fmt.Errorf("password %s: %w", password, err)
 		}
 	}
-	_, refused := reset.SetNewPassword(ctx, "short")
-	if err := r.MustRefuse(refused); err != nil {
-		return fmt.Errorf("password short: %w", err)
-	}
-	if reset, err = reset.SetNewPassword(ctx, os.Getenv("NEW_PASSWORD")); err != nil {
+	reset, err := reset.SetNewPassword(ctx, os.Getenv("NEW_PASSWORD"))
+	if err != nil {
 		return fmt.Errorf("set password: %w", err)
 	}
 	if !reset.IsAuthenticated() {
@@ -77,7 +101,10 @@ func recoverAgain(ctx context.Context, client *idx.Client, r *Result) error {
 	if reset, err = reset.Restart(ctx, who); err != nil {
 		return fmt.Errorf("restart: %w", err)
 	}
-	return finishReset(ctx, reset, r, MailedCode, false)
+	if reset, err = confirmReset(ctx, reset, r, MailedCode); err != nil {
+		return err
+	}
+	return choosePassword(ctx, reset, r)
 }
 
 func recoverNobody(ctx context.Context, client *idx.Client, r *Result) error {

@@ -13,6 +13,7 @@ var logins = map[string]Scenario{
 	"login by password and mail": login,
 	"login by link":              loginByLink,
 	"wrong code":                 wrongCode,
+	"another code":               anotherCode,
 	"wrong password":             wrongPassword,
 	"cancel the login":           cancel,
 	"unknown user":               unknownUser,
@@ -87,6 +88,37 @@ func wrongCode(ctx context.Context, client *idx.Client, r *Result) error {
 	}
 	if login, err = Confirm(ctx, login.ConfirmEmail, code, r); err != nil {
 		return err
+	}
+	return Finish(login, r)
+}
+
+// anotherCode asks for a second mail the only way there is: by the first step
+// again.
+func anotherCode(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
+	}
+	old, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if err := advanceClock(ctx); err != nil {
+		return err
+	}
+	if login, err = login.VerifyEmail(ctx); err != nil {
+		return fmt.Errorf("verify email again: %w", err)
+	}
+	fresh, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	_, refused := login.ConfirmEmail(ctx, old)
+	if err := r.MustRefuse(refused); err != nil {
+		return fmt.Errorf("old code: %w", err)
+	}
+	if login, err = login.ConfirmEmail(ctx, fresh); err != nil {
+		return fmt.Errorf("new code: %w", err)
 	}
 	return Finish(login, r)
 }

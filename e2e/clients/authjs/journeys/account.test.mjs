@@ -1,7 +1,8 @@
 // Recovery of the password and of the account.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, byEmail, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, openLink, person, phoneNumber, token, wrong,
+  Browser, answer, byEmail, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, oldPassword, openLink, person, phoneNumber,
+  token, tooLong, wrong,
 } from '../harness.mjs';
 import { confirm } from './remediate.mjs';
 
@@ -12,10 +13,12 @@ async function askForMail(tab) {
   return nextMail();
 }
 
-// choosePassword chooses one that the policy refuses, and another.
-async function choosePassword(idx) {
-  const refused = await idx.proceed({ password: 'short' });
-  assert.deepEqual(keys(refused), ['password.passwordRequirementsNotMet']);
+// choosePassword chooses some that the policy refuses, and another.
+async function choosePassword(idx, ...weak) {
+  for (const password of [...weak, 'short']) {
+    const refused = await idx.proceed({ password });
+    assert.deepEqual(keys(refused), ['password.passwordRequirementsNotMet']);
+  }
   return expectSuccess(await idx.proceed({ password: newPassword }));
 }
 
@@ -47,6 +50,12 @@ journey('recover with a question', async () => {
   expectNext(await recoverByCode(tab), 'challenge-authenticator');
   expectNext(await confirm(tab.idx, 'answer', answer), 'reset-authenticator');
   return choosePassword(tab.idx);
+});
+
+journey('recover, used or too long', async () => {
+  const tab = new Browser().tab();
+  await recoverByCode(tab);
+  return choosePassword(tab.idx, oldPassword, tooLong);
 });
 
 journey('recover, cancel, again', async () => {

@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+  Browser, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
 } from '../harness.mjs';
 import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
 
@@ -61,6 +61,22 @@ journey('expiring password, kept', async () => {
   return expectSuccess(await idx.proceed({ skip: true }));
 });
 
+async function answeredElsewhere(consent) {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ username: person.username, authenticators: byEmail }), 'challenge-authenticator');
+  await answerElsewhere(await nextMail(), consent);
+  return idx.proceed({ actions: ['currentAuthenticatorEnrollment-poll'] });
+}
+
+journey('login, allowed in another browser', async () => expectSuccess(await answeredElsewhere(true)));
+
+journey('login, denied in another browser', async () => {
+  const at = await answeredElsewhere(false);
+  assert.equal(at.status, 'TERMINAL');
+  assert.deepEqual(keys(at), ['idx.operation.cancelled.by.user']);
+  return at;
+});
+
 journey('unknown user', async () => {
   const { idx } = new Browser().tab();
   const at = await idx.authenticate({ username: nobody });
@@ -70,7 +86,7 @@ journey('unknown user', async () => {
 
 journey('unknown user, hidden', async () => {
   const { idx } = new Browser().tab();
-  expectNext(await idx.authenticate({ username: nobody, authenticators: [{ key: 'okta_email', methodType: 'email' }] }), 'challenge-authenticator');
+  expectNext(await idx.authenticate({ username: nobody, authenticators: byEmail }), 'challenge-authenticator');
   const refused = await idx.proceed({ verificationCode: '000000' });
   assert.deepEqual(keys(refused), ['api.authn.error.PASSCODE_INVALID']);
   return refused;

@@ -1,7 +1,8 @@
 // Recovery of the password and of the account.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, token,
+  Browser, answer, expectSuccess, journey, keys, newPassword, nextMail, nobody, oldPassword, person, phoneNumber, token,
+  tooLong,
 } from '../harness.mjs';
 import { Steps, wrongCode } from './steps.mjs';
 
@@ -40,6 +41,11 @@ journey('recover with a question', async () => {
   const steps = await byCode(new Browser().tab());
   await steps.confirm('challenge-authenticator', 'answer', answer);
   return expectSuccess(await steps.choosePassword(newPassword));
+});
+
+journey('recover, used or too long', async () => {
+  const steps = await byCode(new Browser().tab());
+  return expectSuccess(await steps.choosePassword(newPassword, oldPassword, tooLong));
 });
 
 journey('recover, cancel, again', async () => {

@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, chosen, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+  Browser, answer, answerElsewhere, chosen, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
 } from '../harness.mjs';
 import { Steps, weak, wrongCode } from './steps.mjs';
 
@@ -63,6 +63,19 @@ journey('expiring password, kept', async () => {
   return expectSuccess(await steps.skip());
 });
 
+async function askForMail(username) {
+  const steps = await named(username);
+  await steps.next('select-authenticator-authenticate', { authenticator: 'okta_email' });
+  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  return steps;
+}
+
+journey('login, allowed in another browser', async () => {
+  const { tab } = await askForMail(username);
+  await answerElsewhere(await nextMail(), true);
+  return expectSuccess(await tab.idx.proceed({ actions: ['currentAuthenticatorEnrollment-poll'] }));
+});
+
 journey('unknown user', async () => {
   const { at } = await named(nobody);
   assert.deepEqual(keys(at), ['idx.unknown.user']);
@@ -70,9 +83,7 @@ journey('unknown user', async () => {
 });
 
 journey('unknown user, hidden', async () => {
-  const steps = await named(nobody);
-  await steps.next('select-authenticator-authenticate', { authenticator: 'okta_email' });
-  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  const steps = await askForMail(nobody);
   await steps.refused('challenge-authenticator', { verificationCode: '000000' }, wrongCode);
   return steps.at;
 });

@@ -70,8 +70,11 @@ export class Steps {
     return this.confirm('enroll-authenticator', 'verificationCode', await totp(sharedSecret));
   }
 
-  async choosePassword(password) {
-    await this.refused('reset-authenticator', { password: 'short' }, weak);
+  // choosePassword chooses some that the policy refuses, and another.
+  async choosePassword(password, ...refused) {
+    for (const one of [...refused, 'short']) {
+      await this.refused('reset-authenticator', { password: one }, weak);
+    }
     return this.next('reset-authenticator', { password });
   }
 

@@ -21,7 +21,6 @@ var newer = map[string]idxgo.Scenario{
 	"setting up a required question":             requiredQuestion,
 	"setting up a required phone, skipping":      requiredPhoneAndSkip,
 	"expired password":                           expiredPassword,
-	"expiring password":                          expiringPassword,
 	"register with Google Authenticator":         idxgo.Register(idxgo.EnrollEmail, enrollTOTP),
 	"activate by token":                          activate,
 	"activate by expired token":                  activateTooLate,
@@ -139,13 +138,6 @@ func expiredPassword(ctx context.Context, client *idx.Client, r *idxgo.Result) e
 		return fmt.Errorf("set password: %w", err)
 	}
 	return idxgo.Finish(login, r)
-}
-
-// expiringPassword gets as far as the SDK does: it takes the notice on the page
-// for an error.
-func expiringPassword(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
-	_, refused := idxgo.Identify(ctx, client)
-	return r.MustRefuse(refused)
 }
 
 func activate(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
