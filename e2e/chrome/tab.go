@@ -2,6 +2,7 @@ package chrome
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -57,7 +58,22 @@ func (t *Tab) try(script string) string {
 // mail program is.
 func (t *Tab) Navigate(url string) {
 	t.t.Helper()
-	run(t, "open "+url, chromedp.Navigate(url))
+	run(t, "open "+url, navigate(url))
+}
+
+// navigate goes on until url is what the browser loads. A page that was just
+// left by a press may still be on its way, and if it arrives after the browser
+// was told to go elsewhere it aborts that.
+func navigate(url string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, target *chromedp.Target) (none chromedp.Void, err error) {
+		for {
+			_, err = chromedp.Navigate(url)(ctx, target)
+			overtaken, ok := errors.AsType[*chromedp.LoadError](err)
+			if !ok || overtaken.ErrorText != "net::ERR_ABORTED" || ctx.Err() != nil {
+				return none, err
+			}
+		}
+	}
 }
 
 // Reload loads the page again.
