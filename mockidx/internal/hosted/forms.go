@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ func fieldsOf(fields []ion.Field, path ...string) []field {
 
 func inputsOf(f ion.Field, path []string) []field {
 	in := field{
-		Name: inputName(kindText, path...), Label: f.Label, Value: f.Value,
+		Name: inputName(kindText, path...), Label: cmp.Or(f.Label, labels[f.Name], f.Name), Value: f.Value,
 		Kind: "text", Required: f.Required != nil && *f.Required, Messages: noticesOf(f.Messages),
 	}
 	switch {
@@ -101,11 +102,11 @@ func inputsOf(f ion.Field, path []string) []field {
 		in.Kind, in.Value = "password", ""
 	}
 	in.Autocomplete = autocomplete(in.Kind, path)
-	if in.Label == "" {
-		in.Label = f.Name
-	}
 	return []field{in}
 }
+
+// labels are for fields that come without.
+var labels = map[string]string{"methodType": "By", "questionKey": "Question"}
 
 // choiceOf is the field of a choice between values. Where there is only one it
 // is made already.

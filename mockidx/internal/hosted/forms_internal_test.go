@@ -87,7 +87,7 @@ func TestForms(t *testing.T) {
 			[]form{
 				{Name: "select-authenticator-authenticate", Action: "/login/form/challenge", Title: "Choose a security method", Button: "Email", Fields: []field{
 					{Name: "s:authenticator.id", Label: "id", Value: "aut1", Kind: "hidden", Required: true},
-					{Name: "s:authenticator.methodType", Value: "email", Kind: "hidden", Choices: []choice{{"Email", "email"}}},
+					{Name: "s:authenticator.methodType", Label: "By", Value: "email", Kind: "hidden", Choices: []choice{{"Email", "email"}}},
 				}},
 				{Name: "select-authenticator-authenticate", Action: "/login/form/challenge", Button: "Phone", Fields: []field{
 					{Name: "s:authenticator.id", Label: "id", Value: "aut2", Kind: "hidden", Required: true},
