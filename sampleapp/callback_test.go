@@ -61,6 +61,35 @@ func TestOTPPageTitle(t *testing.T) {
 	}
 }
 
+// Another browser is told where to type the code, if the app knows what the
+// first one began.
+func TestOTPPageWords(t *testing.T) {
+	for name, tt := range map[string]struct {
+		begin       string
+		where, warn string
+	}{
+		"registration":           {"/register", "where you signed up.", "Did you not sign up?"},
+		"recovery":               {"/recover", "where you asked for a new password.", "Did you not ask for a new password?"},
+		"unlock":                 {"/unlock", "where you asked to unlock your account.", "Did you not ask to unlock your account?"},
+		"anything in the widget": {"/login", "where you asked for it.", "Did you not ask for it?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, server := start(t, nil)
+			begun, err := url.Parse(newBrowser(t, server).get(tt.begin).location())
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := newBrowser(t, server).get(CallbackPath + "?otp=123456&state=" + begun.Query().Get("state"))
+			page.wantPage(t, "page-otp")
+			where, _ := page.text("where")
+			warning, _ := page.text("warning")
+			if !strings.Contains(where, tt.where) || !strings.Contains(warning, tt.warn) {
+				t.Errorf("the page says %q and %q, want %q and %q", where, warning, tt.where, tt.warn)
+			}
+		})
+	}
+}
+
 func TestCallbackSameBrowser(t *testing.T) {
 	_, server := start(t, nil)
 	b := newBrowser(t, server)

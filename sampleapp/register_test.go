@@ -106,6 +106,7 @@ func TestSDKRegisters(t *testing.T) {
 			more.wantPage(t, "page-choose")
 			b.press(more, "skip").wantPage(t, "page-home")
 			b.wantSignedIn("Mary Somerville")
+			b.get("/register").wantRedirect(t, "/")
 			if user, ok := s.org.User(newLogin); !ok || user.Status != mockidx.Active {
 				t.Errorf("the org has %v, %v, want an active user", user, ok)
 			}

@@ -200,6 +200,11 @@ func (f *sdkFrontend) beginUnlock(ctx context.Context, s *signIn, username strin
 	if err := o.submit(ctx, s, form, nil); err != nil {
 		return err
 	}
+	if byName, first := s.wire.answer.form("unlock-account"); first { // some orgs ask for the name alone
+		if err := o.submit(ctx, s, byName, map[string]any{"identifier": username}); err != nil {
+			return err
+		}
+	}
 	form, _ = s.wire.answer.form("select-authenticator-unlock-account")
 	email := s.wire.answer.idFor(emailKey)
 	if email == "" {

@@ -91,6 +91,15 @@ func TestSDKUnlockLandsOnApp(t *testing.T) {
 	}
 }
 
+// An org can ask for the name first, and then for the way.
+func TestSDKUnlockNamesFirst(t *testing.T) {
+	s := newLocked(t, func(o *mockidx.Config) { o.Interoperability.UnlockNamesFirst = true })
+	b := newBrowser(t, s.server)
+	_, mail := s.unlockToMail(b)
+	b.follow(link(mail)).wantPage(t, "page-ended")
+	b.unlock("eve@example.com").wantText(t, "username-error", "There is no account with the Username eve@example.com.")
+}
+
 func TestSDKUnlockAnotherMail(t *testing.T) {
 	s := newLocked(t, nil)
 	b := newBrowser(t, s.server)

@@ -79,9 +79,22 @@ func TestWidgetPageWithoutOTP(t *testing.T) {
 	_, server := start(t, func(c *Config) { c.Widget.Generation = 3 })
 	b := newBrowser(t, server)
 	options := widgetOptionsOf(t, b.get(loginURL(b.beginSignIn(), "")))
-	for _, name := range []string{"otp", "nonce"} {
+	for _, name := range []string{"otp", "nonce", "flow"} {
 		if got, ok := options[name]; ok {
 			t.Errorf("option %s is %q, want none", name, got)
+		}
+	}
+}
+
+func TestWidgetBeginsJourney(t *testing.T) {
+	_, server := start(t, nil)
+	for path, want := range map[string]string{"/register": "signup", "/recover": "resetPassword", "/unlock": "unlockAccount"} {
+		b := newBrowser(t, server)
+		begun := b.get(path).location()
+		for _, address := range []string{begun, begun + "&otp=123456"} {
+			if got := widgetOptionsOf(t, b.get(address))["flow"]; got != want {
+				t.Errorf("%s, %s: option flow is %v, want %s", path, address, got, want)
+			}
 		}
 	}
 }

@@ -33,7 +33,7 @@
   const signIn = new OktaSignIn(answerHere ? withoutOTP : options);
   if (answerHere) {
     if (!signIn.authClient.idx.canProceed()) {
-      tell(`This browser has lost its sign-in. Type the code ${otp} where you asked to sign in, or start again.`);
+      tell(`This browser has lost its sign-in. Type the code ${otp} where you asked for it, or start again.`);
       return;
     }
     if (await answerChallenge(signIn.authClient, options, otp) === 'finished') {
