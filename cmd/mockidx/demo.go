@@ -30,7 +30,11 @@ func (*demoCmd) Help() string {
 	return `Examples:
 
   mockidx demo
-      Org, mailbox and app, with server-rendered forms.
+      Org, mailbox and app, with server-rendered forms: sign in, sign up, unlock
+      an account.
+
+  mockidx demo --app "Password app"
+      The same with an app whose users have passwords, which they can recover.
 
   npm ci --prefix fixtures/web && mockidx demo --frontend widget
       The same with Okta's Sign-In Widget.`
@@ -49,11 +53,16 @@ func (c *demoCmd) Run(ctx context.Context, t *terminal) error {
 	}
 	defer listener.Close()
 
-	app, err := c.sampleApp(srv.Orgs()[0], appURL(c.AppListen, listener), t)
+	org, url := srv.Orgs()[0], appURL(c.AppListen, listener)
+	client, err := findApp(org.Config().Apps, c.App)
 	if err != nil {
 		return err
 	}
-	c.banner(t, srv, appURL(c.AppListen, listener))
+	app, err := c.sampleApp(org, client, url, t)
+	if err != nil {
+		return err
+	}
+	c.banner(t, srv, client, url)
 	if err := serveUntil(ctx, listener, app); err != nil {
 		return err
 	}
@@ -68,11 +77,7 @@ func appURL(addr string, listener net.Listener) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-func (c *demoCmd) sampleApp(org *mockidx.Org, url string, t *terminal) (*sampleapp.App, error) {
-	client, err := findApp(org.Config().Apps, c.App)
-	if err != nil {
-		return nil, err
-	}
+func (c *demoCmd) sampleApp(org *mockidx.Org, client mockidx.App, url string, t *terminal) (*sampleapp.App, error) {
 	if err := register(org, client.ClientID, url); err != nil {
 		return nil, err
 	}
@@ -130,13 +135,16 @@ func with(list []string, s string) []string {
 	return append(list, s)
 }
 
-func (c *demoCmd) banner(t *terminal, srv *mockidx.Server, url string) {
+func (c *demoCmd) banner(t *terminal, srv *mockidx.Server, client mockidx.App, url string) {
 	org := srv.Orgs()[0]
 	t.say("%s\n", t.loud(warning))
 	t.say("app      %s/", url)
 	t.say("mailbox  %s", srv.ControlURL())
 	t.say("issuer   %s\n", org.Issuer())
 	t.table("Sign in at the app as one of these, and open the mail in the mailbox:", userRows(org.Config().Users))
+	if rows := journeyRows(org.Config(), client, url); len(rows) > 0 {
+		t.table("\nOr begin here:", rows)
+	}
 	t.say("\n%s\nReady. Ctrl-C stops it.", c.widgetHint())
 }
 
