@@ -78,6 +78,23 @@ var factorJourneys = []journey{
 		sent: []string{"voice"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
 	},
 	{
+		name: "password, then sms, and another", by: remediating, policy: asks(byPassword, byPhone),
+		org:  has(func(u *mockidx.User) { u.Phone = phone }),
+		sent: []string{"sms", "sms"}, outcomes: map[string]int{"text_resent": 1, "passcode_superseded": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "another factor than the one chosen first", by: everyClient, policy: asks(byPassword), refused: []string{wrongCode, wrongCode},
+		org: with(has(func(u *mockidx.User) { u.Phone = phone }), func(c *mockidx.Config) {
+			c.Policies[0].OneOf = []mockidx.Factor{email, byPhone}
+		}),
+		sent: []string{"EmailChallenge", "sms"}, outcomes: map[string]int{"passcode_superseded": 1, "passcode_wrong": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "proving mail before setting up a phone", by: everyClient, policy: asks(byPassword), org: with(requires(byPhone), offersToSetUp(email)),
+		refused: []string{wrongCode, noPhone, wrongCode}, sent: []string{"EmailChallenge", "sms"},
+		outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasPhone,
+	},
+	{
 		name: "password, then a question", by: authJS, policy: asks(byPassword, securityQuestion), org: has(hasQuestion),
 		outcomes: map[string]int{"security_question_wrong": 1, "interaction_code_redeemed": 1},
 	},

@@ -9,10 +9,12 @@ import (
 )
 
 var factors = map[string]Scenario{
-	"password, then sms":          passwordAndPhone(idx.PhoneMethodSMS),
-	"password, then voice call":   passwordAndPhone(idx.PhoneMethodVoiceCall),
-	"setting up a required phone": requiredPhone,
-	"expiring password":           expiringPassword,
+	"password, then sms":                       passwordAndPhone(idx.PhoneMethodSMS),
+	"password, then voice call":                passwordAndPhone(idx.PhoneMethodVoiceCall),
+	"setting up a required phone":              requiredPhone,
+	"proving mail before setting up a phone":   mailThenPhone,
+	"another factor than the one chosen first": changeFactor,
+	"expiring password":                        expiringPassword,
 }
 
 func passwordAndPhone(method idx.PhoneOption) Scenario {
@@ -37,6 +39,47 @@ func requiredPhone(ctx context.Context, client *idx.Client, r *Result) error {
 		return fmt.Errorf("identify: %w", err)
 	}
 	if login, err = SetUpPhone(ctx, login, r); err != nil {
+		return err
+	}
+	return Finish(login, r)
+}
+
+func mailThenPhone(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
+	}
+	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if login, err = Confirm(ctx, login.ConfirmEmail, code, r); err != nil {
+		return fmt.Errorf("confirm email: %w", err)
+	}
+	if login, err = SetUpPhone(ctx, login, r); err != nil {
+		return err
+	}
+	return Finish(login, r)
+}
+
+// changeFactor leaves a mail unanswered, and answers a text message.
+func changeFactor(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
+	}
+	mailed, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if login, err = login.VerifyPhone(ctx, idx.PhoneMethodSMS); err != nil {
+		return fmt.Errorf("verify phone: %w", err)
+	}
+	_, refused := login.ConfirmPhone(ctx, mailed)
+	if err := r.MustRefuse(refused); err != nil {
+		return fmt.Errorf("mailed code for the phone: %w", err)
+	}
+	if login, err = confirmPhone(ctx, login, r); err != nil {
 		return err
 	}
 	return Finish(login, r)

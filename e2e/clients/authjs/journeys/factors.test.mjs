@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
 } from '../harness.mjs';
 import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
 
@@ -14,6 +14,38 @@ async function passwordAndPhone(methodType) {
 
 journey('password, then sms', () => passwordAndPhone('sms'));
 journey('password, then voice call', () => passwordAndPhone('voice'));
+
+journey('password, then sms, and another', async () => {
+  const { idx } = new Browser().tab();
+  await idx.authenticate({ ...person, authenticators: [{ key: 'phone_number', methodType: 'sms' }] });
+  const old = await nextMail(phoneNumber);
+  await advanceClock('1m');
+  expectNext(await idx.proceed({ resend: true }), 'challenge-authenticator');
+  const fresh = await nextMail(phoneNumber);
+  assert.deepEqual(keys(await idx.proceed({ verificationCode: old.otp })), ['api.authn.error.PASSCODE_INVALID']);
+  return expectSuccess(await idx.proceed({ verificationCode: fresh.otp }));
+});
+
+journey('another factor than the one chosen first', async () => {
+  const { idx } = new Browser().tab();
+  const at = expectNext(await idx.authenticate(person), 'select-authenticator-authenticate');
+  assert.deepEqual(at.nextStep.inputs[0].options.map((o) => o.value), ['okta_email', 'phone_number']);
+  expectNext(await idx.proceed({ authenticator: 'okta_email', methodType: 'email' }), 'challenge-authenticator');
+  const mailed = await nextMail();
+  const step = 'select-authenticator-authenticate';
+  expectNext(await idx.proceed({ step, authenticator: 'phone_number', methodType: 'sms' }), 'challenge-authenticator');
+  assert.deepEqual(keys(await idx.proceed({ verificationCode: mailed.otp })), ['api.authn.error.PASSCODE_INVALID']);
+  const { otp } = await nextMail(phoneNumber);
+  return expectSuccess(await confirm(idx, 'verificationCode', otp));
+});
+
+journey('proving mail before setting up a phone', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ ...person, authenticators: byEmail }), 'challenge-authenticator');
+  const { otp } = await nextMail();
+  expectNext(await confirm(idx, 'verificationCode', otp), 'select-authenticator-enroll');
+  return expectSuccess(await setUpPhone(idx));
+});
 
 journey('password, then a question', async () => {
   const { idx } = new Browser().tab();

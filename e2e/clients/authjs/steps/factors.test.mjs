@@ -30,6 +30,26 @@ async function passwordAndPhone(methodType) {
 journey('password, then sms', () => passwordAndPhone('sms'));
 journey('password, then voice call', () => passwordAndPhone('voice'));
 
+journey('another factor than the one chosen first', async () => {
+  const steps = await byPassword();
+  await steps.next('select-authenticator-authenticate', { authenticator: 'okta_email' });
+  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  const mailed = await nextMail();
+  steps.at = await steps.tab.idx.proceed({ step: 'select-authenticator-authenticate', authenticator: 'phone_number' });
+  await steps.next('authenticator-verification-data', { methodType: 'sms' });
+  await steps.refused('challenge-authenticator', { verificationCode: mailed.otp }, wrongCode);
+  const { otp } = await nextMail(phoneNumber);
+  return expectSuccess(await steps.confirm('challenge-authenticator', 'verificationCode', otp));
+});
+
+journey('proving mail before setting up a phone', async () => {
+  const steps = await byPassword();
+  await steps.next('authenticator-verification-data', { methodType: 'email' });
+  const { otp } = await nextMail();
+  await steps.confirm('challenge-authenticator', 'verificationCode', otp);
+  return expectSuccess(await steps.setUpPhone());
+});
+
 journey('password, then a question', async () => {
   const steps = await byPassword();
   return expectSuccess(await steps.confirm('challenge-authenticator', 'answer', answer));
