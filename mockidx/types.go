@@ -17,7 +17,7 @@ type (
 	//	Apps             []App
 	//	Policies         []Policy
 	//	AuthServers      []AuthServer
-	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Disabled
+	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Location, Disabled
 	//	Password         struct: Complexity, History, MaxAge, ExpireWarning, MaxFailures, NoRecovery, RecoveryFactors, RecoveryQuestion, Unlock, Disabled
 	//	Phone            struct: Methods []PhoneMethod
 	//	Enrollment       struct: Required, Optional []Factor

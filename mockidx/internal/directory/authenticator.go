@@ -24,4 +24,14 @@ type Email struct {
 	MaxFailures  int           `yaml:"maxFailures"`  // wrong codes of a user within FailureSpan before 429; 5 if zero
 	FailureSpan  time.Duration `yaml:"failureSpan"`  // 5m if zero
 	PollInterval time.Duration `yaml:"pollInterval"` // the refresh of poll; 4s if zero
+	Location     Location      `yaml:"location"`
+}
+
+// Location is where everyone is said to be who asks for a mail: the page of a
+// link in another browser shows it. A mock does not know; nothing is said of
+// what is empty.
+type Location struct {
+	City    string `yaml:"city"`
+	State   string `yaml:"state"`
+	Country string `yaml:"country"`
 }

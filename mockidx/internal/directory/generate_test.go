@@ -99,6 +99,7 @@ func drawEmail(t *rapid.T) directory.Email {
 		Resend:       maybe(t, rapid.SampledFrom([]directory.ResendMode{directory.ResendRotate, directory.ResendReuse, directory.ResendAll}), "resend"),
 		MaxFailures:  maybe(t, rapid.IntRange(1, 1000), "maxFailures"),
 		PollInterval: maybe(t, duration, "pollInterval"),
+		Location:     directory.Location{City: maybe(t, printableText, "city"), Country: maybe(t, printableText, "country")},
 	}
 }
 

@@ -47,6 +47,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Email: directory.Email{
 			Lifetime: 10 * time.Minute, CodeLength: 8, CodeAlphabet: "ABC", NoMagicLink: true, Resend: directory.ResendAll,
 			MaxFailures: 3, FailureSpan: time.Minute, PollInterval: 100 * time.Millisecond,
+			Location: directory.Location{City: "Toronto", State: "Ontario", Country: "Canada"},
 		},
 		Password: directory.Password{
 			Complexity: directory.Complexity{
@@ -142,7 +143,7 @@ func TestLoadErrors(t *testing.T) {
 		{"large", strings.Repeat("#", 1<<20+1), `1:1: this file has 1048577 bytes (hint: at most 1 MiB)`},
 
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
-		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval)`},
+		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval, location)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
 		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},

@@ -22,6 +22,9 @@ func (v *validator) checkEmail() {
 	if e.MaxFailures < 0 {
 		v.add(p.key("maxFailures"), "leave it out for the default", "maxFailures is negative: %d", e.MaxFailures)
 	}
+	v.checkText(p.key("location").key("city"), "city", e.Location.City)
+	v.checkText(p.key("location").key("state"), "state", e.Location.State)
+	v.checkText(p.key("location").key("country"), "country", e.Location.Country)
 	checkEnum(v, p.key("resend"), "resend mode", e.Resend, ResendRotate, ResendReuse, ResendAll)
 }
 

@@ -108,7 +108,7 @@ func (s *step) showOTP(l Link) Page {
 	p.Body.Intent = s.linkIntent()
 	p.Body.CurrentAuthenticator = ion.ObjectOf(email)
 	p.Body.User = s.signedInUser()
-	p.Body.Client = ion.ObjectOf(ion.Client{Browser: s.tx.Device.Browser, OS: s.tx.Device.OS})
+	p.Body.Client = ion.ObjectOf(ion.Client{Browser: s.tx.Device.Browser, OS: s.tx.Device.OS, Location: ion.Location(s.env.Org.Email.Location)})
 	p.Body.App = s.appObject()
 	return p
 }

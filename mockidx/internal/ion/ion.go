@@ -114,9 +114,13 @@ type Client struct {
 	Location Location `json:"location"`
 }
 
-// Location is where a client is. A mock does not know; Okta, too, sends an
-// empty object then, and the widget leaves out the line.
-type Location struct{}
+// Location is where a client is. If that is not known Okta, too, sends an
+// empty object, and the widget leaves out the line.
+type Location struct {
+	City    string `json:"city,omitempty"`
+	State   string `json:"state,omitempty"`
+	Country string `json:"country,omitempty"`
+}
 
 // App is the application that is signed in to. okta-idx-kotlin demands all
 // three members.
