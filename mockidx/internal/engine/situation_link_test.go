@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
 const otherDevice = "DT-other"
@@ -15,13 +16,20 @@ var unlocking = way(the(UnlockAccount{}), unlockOf("lou", byEmail, "email"))
 // signingUp is where the mail that proves ada's address is out.
 var signingUp = way(the(SelectEnrollProfile{}), the(ada()), enrollOf(byEmail))
 
+var toronto = ion.Location{City: "Toronto", State: "Ontario", Country: "Canada"}
+
+// in is an org that says of everyone that they are there.
+func in(where ion.Location) func(*directory.Org) {
+	return func(o *directory.Org) { o.Email.Location = directory.Location(where) }
+}
+
 // tellsCode wants the mail's code on the page, with the client that asked for
 // it.
-func tellsCode(os string) func(*world, Page) bool {
+func tellsCode(os string, at ion.Location) func(*world, Page) bool {
 	return func(w *world, p Page) bool {
 		c := p.Body.Client.Value
 		return p.Body.CurrentAuthenticator.Value.ContextualData.OTP == w.lastMail().Link.OTP &&
-			c.Browser == "FIREFOX" && c.OS == os && p.Body.StateHandle == "" && p.Body.App != nil
+			c.Browser == "FIREFOX" && c.OS == os && c.Location == at && p.Body.StateHandle == "" && p.Body.App != nil
 	}
 }
 
@@ -57,31 +65,43 @@ var linkSituations = []situation{
 		fixture: "terminal-return-otp-only-no-location.json", about: "link in another browser: the code, no location",
 		legs: slices.Concat(mailed, way(opened(otherDevice))),
 		want: sight{intent: "AUTHENTICATION", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
-		also: tellsCode("Mac OS X"),
+		also: tellsCode("Mac OS X", ion.Location{}),
 	},
 	{
-		fixture: "terminal-return-otp-only-full-location-mobile-icon-authentication.json", about: "the same, asked for by a phone", begin: begunFrom("Android"),
+		fixture: "terminal-return-otp-only-full-location.json", about: "the same, with city, state and country", org: in(toronto),
 		legs: slices.Concat(mailed, way(opened(otherDevice))),
 		want: sight{intent: "AUTHENTICATION", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
-		also: tellsCode("Android"),
+		also: tellsCode("Mac OS X", toronto),
 	},
 	{
-		fixture: "terminal-return-otp-only-full-location-mobile-icon-enrollment.json", about: "the same of a registration", begin: begunFrom("iOS"), org: withRegistration,
+		fixture: "terminal-return-otp-only-partial-location.json", about: "the same, with city and country", org: in(ion.Location{City: "Toronto", Country: "Canada"}),
+		legs: slices.Concat(mailed, way(opened(otherDevice))),
+		want: sight{intent: "AUTHENTICATION", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
+		also: tellsCode("Mac OS X", ion.Location{City: "Toronto", Country: "Canada"}),
+	},
+	{
+		fixture: "terminal-return-otp-only-full-location-mobile-icon-authentication.json", about: "the same, asked for by a phone", org: in(toronto), begin: begunFrom("Android"),
+		legs: slices.Concat(mailed, way(opened(otherDevice))),
+		want: sight{intent: "AUTHENTICATION", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
+		also: tellsCode("Android", toronto),
+	},
+	{
+		fixture: "terminal-return-otp-only-full-location-mobile-icon-enrollment.json", about: "the same of a registration", begin: begunFrom("iOS"), org: orgWith(withRegistration, in(toronto)),
 		legs: slices.Concat(signingUp, way(opened(otherDevice))),
 		want: sight{intent: "ENROLLMENT", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
-		also: tellsCode("iOS"),
+		also: tellsCode("iOS", toronto),
 	},
 	{
-		fixture: "terminal-return-otp-only-full-location-mobile-icon-recovery.json", about: "the same of a recovery", policy: "password", begin: begunFrom("Android"),
+		fixture: "terminal-return-otp-only-full-location-mobile-icon-recovery.json", about: "the same of a recovery", policy: "password", org: in(toronto), begin: begunFrom("Android"),
 		legs: slices.Concat(recoveringMailed, way(opened(otherDevice))),
 		want: sight{intent: "RECOVERY", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
-		also: tellsCode("Android"),
+		also: tellsCode("Android", toronto),
 	},
 	{
-		fixture: "terminal-return-otp-only-full-location-mobile-icon-unlock.json", about: "the same of an unlock", begin: begunFrom("iOS"), org: withUnlock,
+		fixture: "terminal-return-otp-only-full-location-mobile-icon-unlock.json", about: "the same of an unlock", begin: begunFrom("iOS"), org: orgWith(withUnlock, in(toronto)),
 		legs: slices.Concat(unlocking, way(opened(otherDevice))),
 		want: sight{intent: "UNLOCK_ACCOUNT", message: "idx.enter.otp.in.original.tab INFO", current: "org's okta_email otp"},
-		also: tellsCode("iOS"),
+		also: tellsCode("iOS", toronto),
 	},
 	{
 		fixture: "email-challenge-consent.json", about: "link in another browser: allow it?", org: withConsent,
