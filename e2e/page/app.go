@@ -17,6 +17,18 @@ func WaitCode(tab *chrome.Tab) string {
 	return tab.TextOf(`main[data-test="page-otp"] [data-test="otp"]`)
 }
 
+// WhereToType returns what the page for a link that was opened elsewhere says
+// about where the code belongs.
+func WhereToType(tab *chrome.Tab) string {
+	return tab.TextOf(`main[data-test="page-otp"] [data-test="where"]`)
+}
+
+// WaitEnded waits for the app's page for what ended well without signing
+// anybody in, and returns the org's words.
+func WaitEnded(tab *chrome.Tab) string {
+	return tab.TextOf(`main[data-test="page-ended"] [data-test="message"]`)
+}
+
 // WaitProblem waits for the app's page about a problem, by the name that it
 // has in package sampleapp, and returns its words.
 func WaitProblem(tab *chrome.Tab, name string) string {

@@ -5,7 +5,10 @@ import "github.com/idxlab/idxlab/e2e/chrome"
 // Forms are the server-rendered pages over okta-idx-golang.
 type Forms struct{}
 
-const waitsForCode = `main[data-test="page-code"]`
+const (
+	waitsForCode = `main[data-test="page-code"]`
+	submits      = `main [data-test="submit"]`
+)
 
 // AskForMail implements [SignIn].
 func (Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
@@ -14,7 +17,7 @@ func (Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
 	if who.Password != "" {
 		tab.Type("#password", who.Password)
 	}
-	tab.Click(`main [data-test="submit"]`)
+	tab.Click(submits)
 	tab.Click(`[data-test="send"]`)
 	tab.WaitFor(waitsForCode)
 }
@@ -22,7 +25,7 @@ func (Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
 // EnterCode implements [SignIn].
 func (Forms) EnterCode(tab *chrome.Tab, code string) {
 	tab.Type("#code", code)
-	tab.Click(`main [data-test="submit"]`)
+	tab.Click(submits)
 }
 
 // Resend implements [SignIn].
