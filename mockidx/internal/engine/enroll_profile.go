@@ -88,16 +88,15 @@ func (s *step) enrollProfile(in EnrollProfile) Page {
 	if len(faults) > 0 {
 		return s.refuseFields(ProfileRefused, "the profile is not complete or not valid", faults)
 	}
+	user.ID = s.env.Mint.ID("00u")
 	if label, taken := s.taken(user); taken {
 		if !s.hiding() || s.env.Org.Registration.NoEmailVerification {
 			return s.refuseFields(UserExists, "a user with this address exists", []fault{{[]string{"userProfile", directory.AttributeEmail}, []message{notUnique.of(label)}}})
 		}
-		user.ID = unknownUserID(s.env.Org, user.Login)
 		s.tx.Draft = &user
 		s.tx.Identifier, s.tx.UserID = user.Login, user.ID
 		return s.created(UserExistsHidden)
 	}
-	user.ID = s.env.Mint.ID("00u")
 	user = s.env.Org.Completed(user)
 	s.changed = &user
 	s.tx.Identifier, s.tx.UserID = user.Login, user.ID

@@ -77,20 +77,36 @@ func (s *step) identifySignIn(identifier string, in Identify) Page {
 // prevention nobody is sent away here: who does not exist, may not sign in or
 // is not assigned goes on like everybody else and never arrives.
 func (s *step) admit(identifier string) (directory.User, Outcome, *Page) {
-	user, known := s.env.Org.UserByLogin(identifier)
+	user, page := s.somebody(identifier)
 	// Who must reset the password has to be named to do so; it is right no more.
 	active := slices.Contains(s.admitted(), user.Status) || user.Status == directory.Recovery
 	switch {
-	case known && (s.hiding() || active && s.env.Org.Assigned(s.app, user)):
+	case page != nil:
+		return user, "", page
+	case user.Login == "":
+		return user, UserUnknownHidden, nil
+	case s.hiding() || active && s.env.Org.Assigned(s.app, user):
 		return user, Identified, nil
-	case s.hiding():
-		return directory.User{ID: unknownUserID(s.env.Org, identifier)}, UserUnknownHidden, nil
-	case !known:
-		return user, "", new(s.refuse(UserUnknown, unknownUser.of(identifier), "no user "+identifier))
 	case !active:
 		return user, "", new(s.inactive(user))
 	}
 	return user, "", new(s.unassigned(user))
+}
+
+// somebody finds the user of an identifier, or the page that says there is
+// none. With enumeration prevention there is always one, if only by id; an
+// account that was never activated is nobody's yet then, because whoever
+// registered it might learn from what they set up that the address was free.
+func (s *step) somebody(identifier string) (directory.User, *Page) {
+	user, known := s.env.Org.UserByLogin(identifier)
+	inactive := user.Status == directory.Staged || user.Status == directory.Provisioned
+	switch {
+	case s.hiding() && (!known || inactive):
+		return directory.User{ID: unknownUserID(s.env.Org, identifier)}, nil
+	case !known:
+		return user, new(s.refuse(UserUnknown, unknownUser.of(identifier), "no user "+identifier))
+	}
+	return user, nil
 }
 
 func (s *step) inactive(u directory.User) Page {

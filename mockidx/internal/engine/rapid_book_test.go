@@ -106,7 +106,8 @@ func (m *machine) claimSetUp(s *session, f directory.Factor, passcode string, in
 	case byPassword:
 		return acceptable(passcode)
 	case byQuestion:
-		return in.QuestionKey != nil && *in.QuestionKey == "first_award" && in.Answer != nil && len(*in.Answer) >= 4
+		named := in.QuestionKey != nil && (*in.QuestionKey == "first_award" || *in.QuestionKey == "custom" && in.Question != nil && *in.Question == "Why?")
+		return named && in.Answer != nil && len(strings.TrimSpace(*in.Answer)) >= 4
 	case byTOTP:
 		_, right := totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, passcode, s.now)
 		return right && !m.limited(s)

@@ -14,14 +14,20 @@ import (
 
 // The inputs: the right one, so that runs get far, and any other.
 
-var logins = []string{"alice", "bob", "sue", "lou", "dee", "stan", "pro", "rec", "pax", "nobody", "new0", "new1"}
+var logins = []string{"alice", "alice", "alice", "alice", "alice", "bob", "sue", "lou", "dee", "stan", "pro", "rec", "pax", "nobody", "new0", "new1"}
 
 func drawLogin(rt *rapid.T) string {
 	return rapid.SampledFrom(logins).Draw(rt, "login") + "@example.com"
 }
 
-// goOn does what the page asks for.
+// goOn does what the page asks for, for a while.
 func (m *machine) goOn(rt *rapid.T) {
+	for range rapid.IntRange(1, 4).Draw(rt, "steps") {
+		m.goOnOnce(rt)
+	}
+}
+
+func (m *machine) goOnOnce(rt *rapid.T) {
 	s := m.now()
 	s.look()
 	form, f := s.asks()
@@ -206,12 +212,42 @@ func (m *machine) answerAnything(rt *rapid.T) {
 	m.take(rt, in)
 }
 
-// guess tries wrong secrets until something gives.
+// guess gives wrong answers, up to the limit of what the page asks for, and
+// then the right one.
 func (m *machine) guess(rt *rapid.T) {
-	seldom(rt)
-	for range 3 {
-		m.take(rt, Answer{Passcode: new("999999"), Answer: new("nonsense")})
+	s := m.now()
+	s.look()
+	form, f := s.asks()
+	if form != "challenge-authenticator" && form != "enroll-authenticator" {
+		rt.Skip("nothing to guess")
 	}
+	tries := rapid.IntRange(1, 5).Draw(rt, "tries")
+	if f == byPassword {
+		tries = s.org.Password.MaxFailures - 1
+	}
+	for range tries {
+		m.take(rt, Answer{Passcode: new("999999"), Answer: new("nonsense"), QuestionKey: new("")})
+	}
+	m.take(rt, m.rightAnswer(s, f))
+}
+
+// tooLate gives a code that was right once: it expired, or a newer one took its
+// place.
+func (m *machine) tooLate(rt *rapid.T) {
+	s := m.now()
+	s.look()
+	if _, waits := s.waitsFor(); !waits || len(s.codes) == 0 {
+		rt.Skip("no code is out")
+	}
+	old := s.codes[len(s.codes)-1].OTP
+	late := rapid.SampledFrom([]time.Duration{5 * time.Second, 5*time.Minute + 1}).Draw(rt, "wait")
+	for _, other := range m.sessions {
+		other.advance(late)
+	}
+	if maybe(rt, "another") {
+		m.take(rt, Resend{})
+	}
+	m.take(rt, answerOf(old))
 }
 
 func (m *machine) register(rt *rapid.T) {

@@ -86,12 +86,9 @@ func (s *step) renderIdentifyRecovery(r *ion.Response) {
 
 // identifyRecovery takes the name of who forgot the password.
 func (s *step) identifyRecovery(identifier string) Page {
-	user, known := s.env.Org.UserByLogin(identifier)
-	switch {
-	case !known && s.hiding():
-		user.ID = unknownUserID(s.env.Org, identifier)
-	case !known:
-		return s.refuse(UserUnknown, unknownUser.of(identifier), "no user "+identifier)
+	user, page := s.somebody(identifier)
+	if page != nil {
+		return *page
 	}
 	s.tx.Identifier, s.tx.UserID = identifier, user.ID
 	return s.recoverAccount(func(o Outcome, m message, reason string) Page {

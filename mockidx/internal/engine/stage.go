@@ -187,13 +187,19 @@ func (s *step) disabled(f directory.Factor) bool {
 }
 
 // has reports whether the user has f. An address that nobody verified is not
-// theirs yet where they can set it up; else it has to do.
+// theirs yet where they can set it up; else it has to do. A stranger is told
+// that everybody has an address and a password.
 func (s *step) has(f directory.Factor) bool {
 	u := s.user()
-	if f == directory.FactorEmail && u.EmailUnverified && !s.recovering() && s.enrollable(f) {
+	switch {
+	case s.disabled(f):
+		return false
+	case s.stranger() && (f == directory.FactorEmail || f == directory.FactorPassword):
+		return true
+	case f == directory.FactorEmail && u.EmailUnverified && !s.recovering() && s.enrollable(f):
 		return false
 	}
-	return !s.disabled(f) && authenticators[f].enrolled(u)
+	return authenticators[f].enrolled(u)
 }
 
 func (s *step) those(factors []directory.Factor, match func(directory.Factor) bool) []directory.Factor {

@@ -53,12 +53,9 @@ func (s *step) selectUnlock(in Select) Page {
 	if identifier == "" {
 		return s.refuseField(IdentifierMissing, fieldRequired.of("identifier"), "no identifier", "identifier")
 	}
-	user, known := s.env.Org.UserByLogin(identifier)
-	switch {
-	case !known && s.hiding():
-		user.ID = unknownUserID(s.env.Org, identifier)
-	case !known:
-		return s.refuse(UserUnknown, unknownUser.of(identifier), "no user "+identifier)
+	user, page := s.somebody(identifier)
+	if page != nil {
+		return *page
 	}
 	s.tx.Identifier, s.tx.UserID = identifier, user.ID
 	u, admitted := s.account()
