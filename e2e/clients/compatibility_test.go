@@ -183,10 +183,15 @@ func namesTest(fun ast.Expr) bool {
 	return false
 }
 
+// addLiteral adds a name. Of one that is put together it adds what is written
+// in front, without the punctuation that follows.
 func addLiteral(e ast.Expr, names map[string]bool) {
+	if sum, ok := e.(*ast.BinaryExpr); ok {
+		e = sum.X
+	}
 	if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
 		if text, err := strconv.Unquote(lit.Value); err == nil {
-			names[text] = true
+			names[strings.TrimRight(text, " ,:")] = true
 		}
 	}
 }
