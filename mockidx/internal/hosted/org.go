@@ -82,7 +82,7 @@ func (s *Server) errorRedirect(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !errors.Is(err, flow.ErrUnknown) {
 		return err
 	}
-	if device := httpkit.DeviceToken(r); err != nil || !tx.Request.Hosted || device == "" || device != tx.Device.Token {
+	if err != nil || !tx.Request.Hosted || httpkit.DeviceToken(r) != tx.Device.Token {
 		return errNoTransaction.Because("no sign-in that this browser began has the state token")
 	}
 	note := httpkit.NoteOf(r)

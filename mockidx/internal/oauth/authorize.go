@@ -103,7 +103,7 @@ func (s *Server) session(c *call, app directory.App, a authorization) (*engine.S
 	if a.anew {
 		return nil, nil
 	}
-	had, ok, err := session.Use(s.tenant, c.Request)
+	had, ok, err := session.Of(s.tenant, c.Request)
 	if err != nil || !ok {
 		return nil, err
 	}

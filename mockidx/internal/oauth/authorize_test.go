@@ -219,6 +219,7 @@ func TestAuthorizeWithASession(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
+			w.Clock.Freeze()
 			cookies := w.signedIn(t)
 			if tc.before != nil {
 				tc.before(w)

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -215,5 +216,29 @@ func TestRaces(t *testing.T) {
 	all.Wait()
 	if w.good(browser("first")) {
 		t.Error("a use outlived the end")
+	}
+}
+
+// busyStore has another request come first, twice.
+type busyStore struct {
+	store.Store
+	conflicts int
+}
+
+func (b *busyStore) Commit(ctx context.Context, writes ...store.Write) error {
+	if b.conflicts++; b.conflicts <= 2 {
+		return store.ErrConflict
+	}
+	return b.Store.Commit(ctx, writes...)
+}
+
+func TestConflictsAreOvercome(t *testing.T) {
+	w := newWorld(t)
+	records := w.Store
+	w.Store = &busyStore{Store: records}
+	w.use("first")
+	w.Store = &busyStore{Store: records}
+	if err := session.End(httptest.NewRecorder(), w.Tenant, browser("first")); err != nil || w.good(browser("first")) {
+		t.Errorf("ended: %v", err)
 	}
 }
