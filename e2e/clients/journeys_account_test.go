@@ -121,6 +121,14 @@ var registrations = []journey{
 		},
 	},
 	{
+		name: "activate with a public client", by: authJS, policy: asks(byPassword), org: invited(time.Time{}), noTokens: true,
+		outcomes: map[string]int{"activation_by_public_client": 1},
+	},
+	{
+		name: "activate by no token", by: authJS | idxGo, confidential: true, policy: asks(byPassword), noTokens: true,
+		refused: []string{"The activation token is invalid"}, outcomes: map[string]int{"activation_token_invalid": 1}, after: keepsPassword,
+	},
+	{
 		name: "activate by token", by: idxGo, policy: asks(byPhone), org: with(requires(byPhone), invited(time.Time{})),
 		refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
 		outcomes: map[string]int{"interaction_code_redeemed": 1}, after: and(joined, hasPhone),
@@ -158,6 +166,10 @@ var recoveries = []journey{
 	{
 		name: "reset by token", by: authJS, policy: asks(byPassword), org: has(mustReset),
 		outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
+	},
+	{
+		name: "reset by token, twice", by: authJS, policy: asks(byPassword), org: has(mustReset),
+		outcomes: map[string]int{"recovery_token_invalid": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
 	{
 		name: "recover nobody, hidden", by: everyClient, refused: []string{wrongCode}, policy: asks(byPassword), org: hidesUnknown, noTokens: true,

@@ -78,6 +78,14 @@ journey('reset by token', async () => {
   return choosePassword(idx);
 });
 
+journey('reset by token, twice', async () => {
+  const { idx } = new Browser().tab();
+  await idx.recoverPassword({ recoveryToken: token });
+  const once = await choosePassword(idx);
+  await assert.rejects(new Browser().tab().idx.recoverPassword({ recoveryToken: token }), /The recovery token is invalid/);
+  return once;
+});
+
 journey('recover nobody', async () => {
   const at = await new Browser().tab().idx.recoverPassword({ username: nobody });
   assert.deepEqual(keys(at), ['idx.unknown.user']);

@@ -73,6 +73,15 @@ journey('reset by token', async () => {
   return expectSuccess(await steps.choosePassword(newPassword));
 });
 
+journey('reset by token, twice', async () => {
+  const begin = (tab) => tab.idx.start({ flow: 'recoverPassword', recoveryToken: token });
+  const tab = new Browser().tab();
+  const steps = new Steps(tab, await begin(tab));
+  const once = expectSuccess(await steps.choosePassword(newPassword));
+  await assert.rejects(begin(new Browser().tab()), /The recovery token is invalid/);
+  return once;
+});
+
 journey('recover nobody', async () => {
   const { at } = await forgotten(new Browser().tab(), nobody);
   assert.deepEqual(keys(at), ['idx.unknown.user']);

@@ -81,3 +81,14 @@ journey('activate by expired token', async () => {
   assert.deepEqual(keys(at), ['idx.expired.activation.token']);
   return at;
 });
+
+journey('activate with a public client', async () => {
+  const begun = new Browser().tab().idx.start({ activationToken: token });
+  await assert.rejects(begun, /Only confidential clients can use the activation token flow/);
+  return {};
+});
+
+journey('activate by no token', async () => {
+  await assert.rejects(new Browser().tab().idx.start({ activationToken: token }), /The activation token is invalid/);
+  return {};
+});

@@ -23,7 +23,8 @@ var newer = map[string]idxgo.Scenario{
 	"expired password":                           expiredPassword,
 	"register with Google Authenticator":         idxgo.Register(idxgo.EnrollEmail, enrollTOTP),
 	"activate by token":                          activate,
-	"activate by expired token":                  activateTooLate,
+	"activate by expired token":                  activateInVain,
+	"activate by no token":                       activateInVain,
 	"recover by token":                           recoverByToken,
 }
 
@@ -151,7 +152,7 @@ func activate(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
 	return idxgo.Finish(login, r)
 }
 
-func activateTooLate(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
+func activateInVain(ctx context.Context, client *idx.Client, r *idxgo.Result) error {
 	_, refused := client.Authenticate(ctx, &idx.AuthenticationOptions{ActivationToken: os.Getenv("TOKEN")})
 	return r.MustRefuse(refused)
 }
