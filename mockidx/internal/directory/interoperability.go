@@ -11,7 +11,8 @@ type Interoperability struct {
 	UnlockLandsOnApp       bool   `yaml:"unlockLandsOnApp"`       // after an unlock the sign-in goes on instead of ending with a message
 	EndAfterRecovery       bool   `yaml:"endAfterRecovery"`       // a reset password ends with a message instead of signing in
 	LinkConsent            bool   `yaml:"linkConsent"`            // a link in another browser asks to allow the sign-in instead of showing the code
-	TellWrongPassword      bool   `yaml:"tellWrongPassword"`      // a wrong password is called one, instead of a failed authentication
+	AskBeforeEnrollMail    bool   `yaml:"askBeforeEnrollMail"`    // who sets up their address is asked before the mail goes out, as in a sign-in
+	TellWrongPassword      bool   `yaml:"tellWrongPassword"`      // a wrong password, and one too many, is called so instead of a failed authentication
 	UnlockNamesFirst       bool   `yaml:"unlockNamesFirst"`       // who unlocks is named on a page of its own, before how they prove it
 	TokenQueryRefused      bool   `yaml:"tokenQueryRefused"`      // refuse client credentials in the query of /token
 	TooManyRequestsKey     string `yaml:"tooManyRequestsKey"`     // i18n key of the OTP limit; tooManyRequests if empty

@@ -75,7 +75,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code ${verificationToken}"}},
 		Interoperability: directory.Interoperability{
 			IntrospectErrorsAsJSON: true, ExpiredLinkToApp: true, ReturnToOriginalTab: true, HideUnknownUsers: true,
-			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, TellWrongPassword: true, UnlockNamesFirst: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
+			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, AskBeforeEnrollMail: true, TellWrongPassword: true, UnlockNamesFirst: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
 		},
 	}
 	if !reflect.DeepEqual(got, want) {

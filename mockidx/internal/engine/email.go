@@ -58,7 +58,13 @@ func (emailAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator) {
 	}
 }
 
-func (emailAuthenticator) enroll(s *step, _ Enroll) Page {
+// enroll sends the mail to whom asks for it: the widget and auth-js do once
+// they were asked, by naming the method.
+func (emailAuthenticator) enroll(s *step, in Enroll) Page {
+	if s.env.Org.Interoperability.AskBeforeEnrollMail && in.MethodType == "" {
+		s.begin(Challenge{Factor: directory.FactorEmail, Enroll: true})
+		return s.show(EnrollmentBegun)
+	}
 	if c := s.tx.Challenge; s.codeOut() && c.Enroll && c.Factor == directory.FactorEmail && s.tooSoon() {
 		return s.show(MailAlreadySent)
 	}

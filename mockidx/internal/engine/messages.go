@@ -21,6 +21,7 @@ type message struct {
 var (
 	authenticationFailed = message{401, ion.Error, "errors.E0000004", "Authentication failed", nil}
 	incorrectPassword    = message{401, ion.Error, "incorrectPassword", "Password is incorrect", nil}
+	factorSuspended      = message{401, ion.Error, "authfactor.challenge.suspended_factor", "This factor is suspended for your account due to too many failed attempts", nil}
 	passcodeInvalid      = message{401, ion.Error, "api.authn.error.PASSCODE_INVALID", "Invalid code. Try again.", nil}
 	sessionExpired       = message{401, ion.Error, "idx.session.expired", "You have been logged out due to inactivity. Refresh or return to the sign in screen.", nil}
 	tooManyRequests      = message{429, ion.Error, "tooManyRequests", "Too many requests", nil}

@@ -82,12 +82,19 @@ func (s *step) checkPassword(given string) *Page {
 		return new(s.refuse(PasswordWrong, s.wrongPassword(), "wrong password for "+u.Login))
 	}
 	s.change(s.lock)
-	return new(s.refuse(UserLockedOut, authenticationFailed, "wrong password for "+u.Login+", who is locked out now"))
+	return new(s.refuse(UserLockedOut, s.lockedOut(), "wrong password for "+u.Login+", who is locked out now"))
 }
 
 func (s *step) wrongPassword() message {
 	if s.env.Org.Interoperability.TellWrongPassword {
 		return incorrectPassword
+	}
+	return authenticationFailed
+}
+
+func (s *step) lockedOut() message {
+	if s.env.Org.Interoperability.TellWrongPassword {
+		return factorSuspended
 	}
 	return authenticationFailed
 }

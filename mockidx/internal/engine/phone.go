@@ -83,16 +83,3 @@ func (phoneAuthenticator) enroll(s *step, in Enroll) Page {
 }
 
 func (phoneAuthenticator) answer(s *step, _ Challenge, in Answer) Page { return s.answerPasscode(in) }
-
-// enrollmentDataForm asks for the number and how to reach it.
-func (s *step) enrollmentDataForm() ion.Form {
-	k := s.kindOf(directory.FactorPhone)
-	f := s.action("authenticator-enrollment-data", "credential/enroll", ion.Field{
-		Name:  "authenticator",
-		Label: k.label,
-		Type:  "object",
-		Form:  &ion.Fields{Value: s.enrollFields(directory.FactorPhone, true)},
-	})
-	f.RelatesTo = []string{currentAuthenticator}
-	return f
-}

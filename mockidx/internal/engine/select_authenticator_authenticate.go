@@ -48,11 +48,11 @@ func (s *step) selectOption(f directory.Factor, path string) ion.Option {
 	return ion.Option{Label: authenticators[f].kind().label, Value: ion.Choice{Form: &ion.Fields{Value: fields}}, RelatesTo: path}
 }
 
-// methodField is the method of f: of the phone a choice, if only of one, else
-// fixed.
+// methodField is the method of f: of the phone, and where it is required, a choice,
+// if only of one, else fixed.
 func (s *step) methodField(f directory.Factor, required bool) ion.Field {
 	k := s.kindOf(f)
-	if f == directory.FactorPhone {
+	if f == directory.FactorPhone || required {
 		return ion.Field{Name: "methodType", Type: "string", Required: &required, Options: k.methods}
 	}
 	field := ion.Fixed("methodType", k.methods[0].Value.Text)

@@ -47,9 +47,21 @@ func (s *step) renderEnroll(r *ion.Response) {
 func (s *step) enrollForm(c Challenge) ion.Form {
 	a := authenticators[c.Factor]
 	if a.sends() && !c.Sent {
-		return s.enrollmentDataForm()
+		return s.enrollmentDataForm(c.Factor)
 	}
 	form := s.action("enroll-authenticator", "challenge/answer", a.credentials(s, c))
+	form.RelatesTo = []string{currentAuthenticator}
+	return form
+}
+
+// enrollmentDataForm asks how to reach somebody and, of the phone, where.
+func (s *step) enrollmentDataForm(f directory.Factor) ion.Form {
+	form := s.action("authenticator-enrollment-data", "credential/enroll", ion.Field{
+		Name:  "authenticator",
+		Label: s.kindOf(f).label,
+		Type:  "object",
+		Form:  &ion.Fields{Value: s.enrollFields(f, true)},
+	})
 	form.RelatesTo = []string{currentAuthenticator}
 	return form
 }
