@@ -124,6 +124,15 @@ var enrollSituations = []situation{
 		want: sight{forms: enrollForms, current: policyOfAD, fields: codeField},
 		also: refusesWeak,
 	},
+	{
+		fixture: "authenticator-enroll-email-first.json", about: "registration: send a mail to the address?", org: orgWith(withRegistration, func(o *directory.Org) { o.Interoperability.AskBeforeEnrollMail = true }),
+		legs: signingUp,
+		want: sight{forms: "authenticator-enrollment-data select-authenticator-enroll", current: "org's okta_email", fields: "authenticator{id! methodType!<Email>}"},
+		also: func(w *world, _ Page) bool {
+			none := len(w.mails) == 0
+			return none && w.step(Enroll{AuthenticatorID: authenticatorID(w.org, byEmail), MethodType: "email"}).Outcome == MailSent
+		},
+	},
 }
 
 var enrollWrongSituations = []situation{

@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/idxlab/idxlab/mockidx/internal/directory"
+import (
+	"slices"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+)
 
 const (
 	selectOnly   = "select-authenticator-authenticate"
@@ -98,5 +102,15 @@ var verifySituations = []situation{
 		org:  func(o *directory.Org) { o.Interoperability.TellWrongPassword = true },
 		legs: way(named("alice"), say("wrong")),
 		want: sight{status: 401, forms: challengeForms, message: "incorrectPassword ERROR", current: usersPass},
+	},
+	{
+		fixture: "error-authenticator-verification-password-too-many-attempts.json", about: "one wrong password too many, told so", policy: "password",
+		org:  func(o *directory.Org) { o.Interoperability.TellWrongPassword, o.Password.MaxFailures = true, 3 },
+		legs: slices.Concat(way(named("alice")), times(3, say("wrong"))),
+		want: sight{status: 401, forms: challengeForms, message: "authfactor.challenge.suspended_factor ERROR", current: usersPass},
+		also: func(w *world, _ Page) bool {
+			u, _ := w.org.UserByLogin("alice@example.com")
+			return u.Status == directory.LockedOut
+		},
 	},
 }
