@@ -95,8 +95,9 @@
 // cannot do in a sign-in the app sends itself, as plain Identity Engine forms
 // (plain.go): a password or a security question to be proved, an authenticator
 // to choose that the SDK cannot choose, email or a password to be set up, a new
-// password before the old one expires, a code to be sent again. So is the whole
-// unlock, for which the SDK has nothing; it goes by mail alone. Its limits:
+// password before the old one expires, whether to stay signed in, a code to be
+// sent again. So is the whole unlock, for which the SDK has nothing; it goes by
+// mail alone. Its limits:
 //
 //   - Its client is a package variable: one app with this front end a process.
 //   - It keeps the state and the PKCE verifier of registrations and recoveries
@@ -143,6 +144,7 @@
 //	page-answer           question, #answer, submit
 //	page-totp             qr, secret (to set up), #code, submit
 //	page-skip             skip
+//	page-keep             yes, no
 //	page-ended            message, sign-in
 //	page-widget           #widget, notice, start-again
 //	page-otp              otp, where, warning, start-again

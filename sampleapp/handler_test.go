@@ -11,7 +11,7 @@ func TestEveryPageHasSecurityHeaders(t *testing.T) {
 	_, server := start(t, nil)
 	b := newBrowser(t, server)
 	state := b.beginSignIn()
-	for _, path := range []string{"/", "/login", loginURL(state, ""), "/profile", "/nowhere", CallbackPath + "?otp=123456&state=x", CallbackPath + "?error=x"} {
+	for _, path := range []string{"/", "/login", loginURL(state, ""), "/register", "/unlock", "/profile", "/nowhere", CallbackPath + "?otp=123456&state=x", CallbackPath + "?error=x"} {
 		a := b.get(path)
 		for name, want := range map[string]string{
 			"Cache-Control":          "no-store",

@@ -33,7 +33,7 @@ func (a *idxAnswer) step() idxStep {
 			return idxStep{form.Name, a.Challenged.Value, false}
 		case "enroll-authenticator", "authenticator-enrollment-data", "reset-authenticator", "reenroll-authenticator", "reenroll-authenticator-warning":
 			return idxStep{form.Name, a.Enrolling.Value, true}
-		case "select-authenticator-authenticate":
+		case "select-authenticator-authenticate", "keep-me-signed-in":
 			return idxStep{form: form.Name}
 		case "select-authenticator-enroll":
 			return idxStep{form: form.Name, enroll: true}

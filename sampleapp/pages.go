@@ -15,7 +15,7 @@ var files embed.FS
 var pages = parsePages(
 	"home", "profile", "otp", "problem", "switch", "widget",
 	"login", "register", "recover", "unlock",
-	"choose", "send", "code", "phone", "phone-code", "verify-password", "password", "question", "answer", "totp", "skip", "ended",
+	"choose", "send", "code", "phone", "phone-code", "verify-password", "password", "question", "answer", "totp", "skip", "keep", "ended",
 )
 
 func parsePages(names ...string) map[string]*template.Template {

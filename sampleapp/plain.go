@@ -20,7 +20,7 @@ type plainTransaction struct{}
 
 func (plainTransaction) choose(choice) call        { return nil }
 func (plainTransaction) reply(idxStep, reply) call { return nil }
-func (plainTransaction) knows(string) bool         { return true }
+func (plainTransaction) knows(string, bool) bool   { return true }
 func (plainTransaction) skip() call                { return nil }
 func (plainTransaction) idToken() string           { return "" }
 func (plainTransaction) cancel() call              { return func(context.Context) error { return nil } }

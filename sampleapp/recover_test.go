@@ -130,6 +130,20 @@ func TestSDKRecoveryByPhoneAlone(t *testing.T) {
 	newBrowser(t, s.server).recover(adaLogin).wantPage(t, "problem-unsupported")
 }
 
+// Nor can it end where something else is to be proved after the password.
+func TestSDKRecoveryThenPhone(t *testing.T) {
+	s := newJourneys(t, func(o *mockidx.Config) {
+		o.Policies[1].Factors = append(o.Policies[1].Factors, mockidx.FactorPhone)
+		o.Users[0].Phone = newPhone
+	})
+	b := newBrowser(t, s.server)
+	_, mail := s.recoverToMail(b)
+	b.press(b.follow(link(mail)), "password", "password", newPassword, "confirm", newPassword).wantPage(t, "problem-unsupported")
+	if user, _ := s.org.User(adaLogin); user.Password != newPassword {
+		t.Errorf("the password is %q, want the new one", user.Password)
+	}
+}
+
 func TestSDKRecoveryEndsWithMessage(t *testing.T) {
 	s := newJourneys(t, func(o *mockidx.Config) { o.Interoperability.EndAfterRecovery = true })
 	b := newBrowser(t, s.server)

@@ -1,6 +1,7 @@
 package sampleapp
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -95,11 +96,7 @@ func (f *sdkFrontend) restart(w http.ResponseWriter, r *http.Request, s *signIn)
 // that is sent at once.
 func (f *sdkFrontend) plainChoice(ctx context.Context, s *signIn, c choice) error {
 	a := &s.wire.answer
-	names := []string{"select-authenticator-authenticate"}
-	if c.enroll {
-		names = []string{"select-authenticator-enroll"}
-	}
-	form, _ := a.form(names...)
+	form, _ := a.form(listForm(c.enroll))
 	chosen := map[string]string{"id": a.idFor(c.key)}
 	if c.key == emailKey {
 		c.method = "email"
@@ -115,7 +112,7 @@ func (f *sdkFrontend) plainChoice(ctx context.Context, s *signIn, c choice) erro
 
 // plainReply answers without the SDK.
 func (f *sdkFrontend) plainReply(ctx context.Context, s *signIn, to idxStep, in reply) error {
-	credentials := map[string]string{"passcode": in.code + in.password} // one of them
+	credentials := map[string]string{"passcode": cmp.Or(in.code, in.password)}
 	if to.about.Key == questionKey {
 		credentials = map[string]string{"questionKey": in.questionKey, "answer": in.answer}
 		if !to.enroll {

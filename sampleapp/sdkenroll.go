@@ -45,8 +45,8 @@ func (t enrollTransaction) reply(to idxStep, in reply) call {
 	return nil
 }
 
-func (enrollTransaction) knows(string) bool { return true }
-func (t enrollTransaction) skip() call      { return calling(t.Skip) }
-func (t enrollTransaction) cancel() call    { return calling(t.Cancel) }
-func (t enrollTransaction) sync() call      { return calling(t.WhereAmI) }
-func (t enrollTransaction) idToken() string { return tokenOf(t.Token()) }
+func (enrollTransaction) knows(string, bool) bool { return true }
+func (t enrollTransaction) skip() call            { return calling(t.Skip) }
+func (t enrollTransaction) cancel() call          { return calling(t.Cancel) }
+func (t enrollTransaction) sync() call            { return calling(t.WhereAmI) }
+func (t enrollTransaction) idToken() string       { return tokenOf(t.Token()) }

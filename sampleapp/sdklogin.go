@@ -49,8 +49,8 @@ func (t loginTransaction) reply(to idxStep, in reply) call {
 	return nil
 }
 
-func (loginTransaction) knows(string) bool { return true }
-func (t loginTransaction) skip() call      { return calling(t.Skip) }
-func (t loginTransaction) cancel() call    { return calling(t.Cancel) }
-func (t loginTransaction) sync() call      { return calling(t.WhereAmI) }
-func (t loginTransaction) idToken() string { return tokenOf(t.Token()) }
+func (loginTransaction) knows(string, bool) bool { return true }
+func (t loginTransaction) skip() call            { return calling(t.Skip) }
+func (t loginTransaction) cancel() call          { return calling(t.Cancel) }
+func (t loginTransaction) sync() call            { return calling(t.WhereAmI) }
+func (t loginTransaction) idToken() string       { return tokenOf(t.Token()) }

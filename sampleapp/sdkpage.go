@@ -105,17 +105,17 @@ func (s *signIn) page() (string, stepPage) {
 		page.Notice = a.information()
 	}
 	for _, key := range a.choices() {
-		if s.tx.knows(key) {
+		if s.tx.knows(key, to.enroll) {
 			page.Choices = append(page.Choices, listed{key, authenticatorLabels[key]})
 		}
 	}
 	name := pageName(to, page.Choices)
-	if name == "" && skippable {
+	if name == "" && skippable && (s.tx.skip() != nil || s.verifier != "") {
 		name = "skip"
 	}
 	_, list := a.form(listForm(to.enroll))
 	page.Another = list && name != "choose" && (len(page.Choices) > 1 || skippable)
-	if !s.tx.knows(to.about.Key) {
+	if to.about.Key != "" && !s.tx.knows(to.about.Key, to.enroll) || name == "keep" && s.verifier == "" {
 		name = ""
 	}
 	return name, page
@@ -129,6 +129,8 @@ func pageName(to idxStep, choices []listed) string {
 		return map[string]string{emailKey: "send", phoneKey: "phone"}[to.about.Key]
 	case "reset-authenticator", "reenroll-authenticator", "reenroll-authenticator-warning":
 		return "password"
+	case "keep-me-signed-in":
+		return "keep"
 	}
 	mailAlone := slices.Equal(choices, []listed{{emailKey, authenticatorLabels[emailKey]}})
 	switch {

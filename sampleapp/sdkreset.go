@@ -31,7 +31,12 @@ func (t resetTransaction) reply(to idxStep, in reply) call {
 
 // knows is for those of the SDK alone: it keeps the PKCE verifier to itself, so
 // what it cannot end nobody can.
-func (t resetTransaction) knows(key string) bool { return key != phoneKey }
+func (t resetTransaction) knows(key string, enroll bool) bool {
+	if enroll {
+		return key == passwordKey
+	}
+	return key == emailKey || key == questionKey
+}
 
 func (t resetTransaction) skip() call      { return nil }
 func (t resetTransaction) cancel() call    { return calling(t.Cancel) }

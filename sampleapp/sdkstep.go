@@ -34,6 +34,8 @@ func (f *sdkFrontend) act(w http.ResponseWriter, r *http.Request, s *signIn) err
 		return redirect(w, r, loginURL(s.state, ""))
 	case "skip":
 		return f.skip(w, r, s)
+	case "keep":
+		return f.keep(w, r, s)
 	case "restart":
 		return f.restart(w, r, s)
 	}
@@ -71,8 +73,8 @@ func (f *sdkFrontend) sendAgain(w http.ResponseWriter, r *http.Request, s *signI
 // sets a password in one.
 func (f *sdkFrontend) choose(w http.ResponseWriter, r *http.Request, s *signIn, key string) error {
 	c := choice{key: key, enroll: s.wire.answer.step().enroll}
-	_, logsIn := s.tx.(loginTransaction)
-	if key == phoneKey || key == passwordKey && c.enroll && !logsIn {
+	_, registers := s.tx.(enrollTransaction)
+	if key == phoneKey || key == passwordKey && registers {
 		s.chosen = c
 		return redirect(w, r, loginURL(s.state, ""))
 	}
@@ -130,6 +132,14 @@ func (f *sdkFrontend) skip(w http.ResponseWriter, r *http.Request, s *signIn) er
 	return f.advance(w, r, s, "skip", s.tx.skip(), func(ctx context.Context) error {
 		form, _ := s.wire.answer.form("skip")
 		return f.app.org.submit(ctx, s, form, nil)
+	})
+}
+
+// keep says whether to stay signed in at the org, which the SDK cannot.
+func (f *sdkFrontend) keep(w http.ResponseWriter, r *http.Request, s *signIn) error {
+	return f.advance(w, r, s, "stay signed in", nil, func(ctx context.Context) error {
+		form, _ := s.wire.answer.form("keep-me-signed-in")
+		return f.app.org.submit(ctx, s, form, map[string]any{"keepMeSignedIn": r.PostFormValue("keep") == "yes"})
 	})
 }
 

@@ -258,3 +258,19 @@ func TestSDKExpiringPassword(t *testing.T) {
 		})
 	}
 }
+
+// Whether to stay signed in is asked at the very end. A recovery cannot get
+// there, since the SDK keeps its verifier.
+func TestSDKStaysSignedIn(t *testing.T) {
+	s := newSteps(t, func(o *mockidx.Config) { o.Policies[1].KeepMeSignedIn = true })
+	for _, keep := range []string{"yes", "no"} {
+		b := newBrowser(t, s.server)
+		page := b.identify(adaLogin, adaPassword)
+		page.wantPage(t, "page-keep")
+		b.press(page, "keep", "keep", keep).wantPage(t, "page-home")
+		b.wantSignedIn("Ada Lovelace")
+	}
+	b := newBrowser(t, s.server)
+	_, mail := s.recoverToMail(b)
+	b.press(b.follow(link(mail)), "password", "password", newPassword, "confirm", newPassword).wantPage(t, "problem-unsupported")
+}

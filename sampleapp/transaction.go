@@ -19,9 +19,9 @@ type transaction interface {
 	reply(to idxStep, in reply) call
 	skip() call
 	cancel() call
-	// knows reports whether the transaction can go on by an authenticator at
-	// all, be it by the app's own requests.
-	knows(key string) bool
+	// knows reports whether the transaction can prove or set up an authenticator
+	// at all, be it by the app's own requests.
+	knows(key string, enroll bool) bool
 	// sync lets the SDK look where a step of the app has led.
 	sync() call
 	// idToken is what a transaction ended with, or empty.

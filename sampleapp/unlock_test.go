@@ -91,6 +91,22 @@ func TestSDKUnlockLandsOnApp(t *testing.T) {
 	}
 }
 
+// Everything after the unlock is the app's own requests.
+func TestSDKUnlockThenEnrols(t *testing.T) {
+	s := newLocked(t, func(o *mockidx.Config) {
+		o.Interoperability.UnlockLandsOnApp = true
+		o.Enrollment.Required, o.Enrollment.Optional = []mockidx.Factor{mockidx.FactorPhone}, nil
+	})
+	b := newBrowser(t, s.server)
+	_, mail := s.unlockToMail(b)
+	list := b.press(b.follow(link(mail)), "verify-password", "password", adaPassword)
+	list.wantPage(t, "page-choose")
+	page := b.press(b.choose(list, phoneKey), "phone", "method", "sms", "phone", newPhone)
+	page.wantPage(t, "page-phone-code")
+	b.press(page, "code", "code", s.messageTo(newPhone).OTP).wantPage(t, "page-home")
+	b.wantSignedIn("Ada Lovelace")
+}
+
 // An org can ask for the name first, and then for the way.
 func TestSDKUnlockNamesFirst(t *testing.T) {
 	s := newLocked(t, func(o *mockidx.Config) { o.Interoperability.UnlockNamesFirst = true })
