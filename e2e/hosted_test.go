@@ -50,4 +50,75 @@ var _ = Describe("Pages that the org hosts", func() {
 			s.expectOneSignIn()
 		})
 	}, "widget2", "widget3")
+
+	across(func(front page.FrontEnd) {
+		// expectCode says that the link shows another browser the code, and what
+		// it is for.
+		expectCode := func(s *stage, mail mockidx.Mail, where string) {
+			GinkgoHelper()
+			elsewhere := s.browser("phone").Open(mail.Link)
+			Expect(page.WaitHosted(elsewhere, "idx.enter.otp.in.original.tab")).To(ContainSubstring(where))
+			Expect(page.HostedCode(elsewhere)).To(Equal(mail.OTP))
+			s.expectNoSignIn()
+		}
+
+		It("show the code that signs up to another browser", func() {
+			s := newStage(front, hostedPages, registration)
+			tab := s.browser("desk").NewTab()
+			mail := s.signUp(tab)
+			expectCode(s, mail, "on the sign-up page")
+			s.EnterCode(tab, mail.OTP)
+			s.expectSignedUp(tab)
+		})
+
+		It("show the code that resets a password to another browser", func() {
+			s := newStage(front, hostedPages, passwordOnly)
+			tab := s.browser("desk").NewTab()
+			mail := s.forget(tab)
+			expectCode(s, mail, "on the password reset page")
+			s.EnterCode(tab, mail.OTP)
+			s.EnterNewPassword(tab, fresh)
+			s.expectSignedIn(tab)
+		})
+
+		It("show the code that unlocks an account to another browser", func() {
+			s := newStage(front, hostedPages, passwordOnly, lockedOut)
+			tab := s.browser("desk").NewTab()
+			mail := s.askToUnlock(tab)
+			expectCode(s, mail, "on the account unlock page")
+			s.EnterCode(tab, mail.OTP)
+			s.expectUnlocked(tab)
+		})
+	})
+
+	across(func(front page.FrontEnd) {
+		It("send back to the original tab in the same browser, which goes on with the new password", func() {
+			s := newStage(front, hostedPages, passwordOnly)
+			ada := s.browser("Ada's browser")
+			original := ada.NewTab()
+			mail := s.forget(original)
+			page.WaitHosted(ada.Open(mail.Link), "idx.return.to.original.tab")
+			s.EnterNewPassword(original, fresh)
+			s.expectSignedIn(original)
+			s.expectOneSignIn()
+		})
+
+		It("unlock an account in the same browser", func() {
+			s := newStage(front, hostedPages, passwordOnly, lockedOut)
+			ada := s.browser("Ada's browser")
+			original := ada.NewTab()
+			mail := s.askToUnlock(original)
+			page.WaitHosted(ada.Open(mail.Link), "oie.selfservice.unlock_user.success.message")
+			s.expectUnlocked(original)
+		})
+
+		It("sign up in the same browser", func() {
+			s := newStage(front, hostedPages, registration)
+			grace := s.browser("Grace's browser")
+			original := grace.NewTab()
+			mail := s.signUp(original)
+			s.expectSignedUp(grace.Open(mail.Link))
+			s.GoOn(original)
+		})
+	}, "widget2", "widget3")
 })

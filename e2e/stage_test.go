@@ -51,9 +51,9 @@ func newStage(front page.FrontEnd, settings ...setting) *stage {
 	GinkgoHelper()
 	t := GinkgoT()
 	url := appproc.FreeURL(t)
-	s := &stage{FrontEnd: front, ada: page.Person{Login: "ada@example.com"}}
+	s := &stage{FrontEnd: front, ada: page.Person{Login: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"}}
 	s.org = server.NewOrg(t,
-		mockidx.WithUsers(mockidx.User{Login: s.ada.Login, FirstName: "Ada", LastName: "Lovelace", Password: "analytical-engine"}),
+		mockidx.WithUsers(mockidx.User{Login: s.ada.Login, FirstName: s.ada.FirstName, LastName: s.ada.LastName, Password: "analytical-engine"}),
 		mockidx.WithApps(mockidx.App{
 			ClientID: "0oaSampleApp00000001", ClientSecret: "a-secret-of-the-sample-app-in-tests-00001", Label: "Sample app",
 			RedirectURIs:           []string{url + "/login/callback"},
@@ -66,6 +66,7 @@ func newStage(front page.FrontEnd, settings ...setting) *stage {
 				{Name: mailOnly, Factors: []mockidx.Factor{mockidx.FactorEmail}},
 				{Name: passwordAndMail, Identify: mockidx.IdentifierWithPassword, Factors: []mockidx.Factor{mockidx.FactorPassword, mockidx.FactorEmail}},
 			}
+			c.Enrollment.Required, c.Enrollment.Optional = nil, nil
 			c.Email.PollInterval = pollInterval
 			for _, set := range settings {
 				set(c)
@@ -116,16 +117,22 @@ func (s *stage) mailTo(who page.Person) mockidx.Mail {
 	return mail
 }
 
-// expectSignedIn says that the tab ended signed in as Ada with nothing secret
-// left in its address or storage.
+// expectSignedIn says that the tab ended signed in as Ada.
 func (s *stage) expectSignedIn(tab *chrome.Tab) {
 	GinkgoHelper()
-	Expect(page.WaitSignedIn(tab)).To(Equal("Ada Lovelace"))
+	s.expectSignedInAs(tab, s.ada)
+}
+
+// expectSignedInAs says that the tab ended signed in with nothing secret left
+// in its address or storage.
+func (s *stage) expectSignedInAs(tab *chrome.Tab, who page.Person) {
+	GinkgoHelper()
+	Expect(page.WaitSignedIn(tab)).To(Equal(who.Name()))
 	Expect(tab.URL()).To(Equal(s.app.URL+"/"), "the address after sign-in")
 	storage := tab.Storage()
 	Expect(storage.Session).NotTo(HaveKey("okta-transaction-storage"), "the finished transaction")
 	Expect(storage.Local).NotTo(HaveKey("okta-token-storage"), "tokens belong to the server")
-	Expect(storage.Cookies).To(BeElementOf("", "ln="+s.ada.Login), "cookies that scripts can read: the widget's remembered name, not the session")
+	Expect(storage.Cookies).To(BeElementOf("", "ln="+who.Login), "cookies that scripts can read: the widget's remembered name, not the session")
 }
 
 // expectSignedOut says that the profile is not signed in at the app.

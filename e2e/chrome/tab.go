@@ -189,6 +189,20 @@ func (t *Tab) Type(selector, text string) {
 	}
 }
 
+// Select chooses an option of a select element by its value.
+func (t *Tab) Select(selector, value string) {
+	t.t.Helper()
+	t.WaitFor(selector)
+	chosen := Eval[string](t, fmt.Sprintf(`(e => {
+		e.value = %q;
+		e.dispatchEvent(new Event('change', {bubbles: true}));
+		return e.value;
+	})(document.querySelector(%q))`, value, selector))
+	if chosen != value {
+		t.t.Fatalf("%s: select in %s: it has no option %q", t.name, selector, value)
+	}
+}
+
 // Submit presses Enter in an input.
 func (t *Tab) Submit(selector string) {
 	t.t.Helper()

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/idxlab/idxlab/e2e/chrome"
+import (
+	"strconv"
+
+	"github.com/idxlab/idxlab/e2e/chrome"
+)
 
 // WaitSignedIn waits for the app's home page for somebody who is signed in and
 // returns their name.
@@ -23,12 +27,6 @@ func WhereToType(tab *chrome.Tab) string {
 	return tab.TextOf(`main[data-test="page-otp"] [data-test="where"]`)
 }
 
-// WaitEnded waits for the app's page for what ended well without signing
-// anybody in, and returns the org's words.
-func WaitEnded(tab *chrome.Tab) string {
-	return tab.TextOf(`main[data-test="page-ended"] [data-test="message"]`)
-}
-
 // WaitProblem waits for the app's page about a problem, by the name that it
 // has in package sampleapp, and returns its words.
 func WaitProblem(tab *chrome.Tab, name string) string {
@@ -46,4 +44,11 @@ func HostedCode(tab *chrome.Tab) string { return tab.TextOf("#otp") }
 // Claim waits for the app's profile page and returns a claim of the ID token.
 func Claim(tab *chrome.Tab, name string) string {
 	return tab.TextOf(`main[data-test="page-profile"] tr[data-claim="` + name + `"] td`)
+}
+
+// AnswerConsent answers the org's own page that asks whether the sign-in may go
+// on in the browser where it began.
+func AnswerConsent(tab *chrome.Tab, allow bool) {
+	tab.Select(`form[data-form="email-challenge-consent"] select`, strconv.FormatBool(allow))
+	tab.Press("Answer")
 }

@@ -11,15 +11,9 @@ const (
 )
 
 // AskForMail implements [SignIn].
-func (Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
-	tab.Navigate(app + "/login")
-	tab.Type("#username", who.Login)
-	if who.Password != "" {
-		tab.Type("#password", who.Password)
-	}
-	tab.Click(submits)
-	tab.Click(`[data-test="send"]`)
-	tab.WaitFor(waitsForCode)
+func (f Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
+	f.EnterLogin(tab, app, who)
+	f.SendMail(tab)
 }
 
 // EnterCode implements [SignIn].

@@ -6,13 +6,17 @@ import (
 )
 
 // Person is who signs in. Password is empty where mail alone is asked for.
-type Person struct{ Login, Password string }
+type Person struct{ Login, FirstName, LastName, Password string }
+
+// Name is how the app calls them.
+func (p Person) Name() string { return p.FirstName + " " + p.LastName }
 
 // FrontEnd is a way of asking the user to sign in.
 type FrontEnd struct {
 	Name  string
 	Flags appproc.Flags // that start the sample app with it
 	SignIn
+	Account
 }
 
 // SignIn is what a person does on the pages of a front end.
@@ -39,8 +43,8 @@ type SignIn interface {
 // FrontEnds returns every front end.
 func FrontEnds() []FrontEnd {
 	return []FrontEnd{
-		{"widget2", appproc.Flags{"frontend": "widget", "widget-generation": "2"}, Widget{Generation: 2}},
-		{"widget3", appproc.Flags{"frontend": "widget", "widget-generation": "3"}, Widget{Generation: 3}},
-		{"sdk", appproc.Flags{"frontend": "sdk"}, Forms{}},
+		{"widget2", appproc.Flags{"frontend": "widget", "widget-generation": "2"}, Widget{Generation: 2}, Widget{Generation: 2}},
+		{"widget3", appproc.Flags{"frontend": "widget", "widget-generation": "3"}, Widget{Generation: 3}, Widget{Generation: 3}},
+		{"sdk", appproc.Flags{"frontend": "sdk"}, Forms{}, Forms{}},
 	}
 }

@@ -31,8 +31,7 @@ func (h Hosted) EnterPassword(tab *chrome.Tab, who Person) {
 		tab.Press("Next")
 		return
 	}
-	tab.Type(identifier, who.Login)
-	h.widget.submit(tab, who.Password)
+	h.widget.enterLogin(tab, who)
 }
 
 // WaitPasswordRefused waits until the page says that the password is wrong.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/idxlab/idxlab/e2e/chrome"
+	"github.com/idxlab/idxlab/mockidx"
 )
 
 // Widget is the Sign-In Widget. Its generations have the same words and the
@@ -20,24 +21,20 @@ func (w Widget) AskForMail(tab *chrome.Tab, app string, who Person) {
 }
 
 func (w Widget) askForMail(tab *chrome.Tab, who Person) {
-	tab.Type(identifier, who.Login)
 	if who.Password == "" {
+		tab.Type(identifier, who.Login)
 		tab.Press("Next")
-		tab.Click(w.chooseEmail())
+		w.Choose(tab, mockidx.FactorEmail)
 	} else {
-		tab.Type(passcode, who.Password)
-		tab.Press("Sign in")
+		w.enterLogin(tab, who)
 	}
-	tab.Press("Send me an email")
-	tab.WaitForText("Enter a verification code instead")
+	w.SendMail(tab)
 }
 
-// chooseEmail selects the one entry of the list of authenticators.
-func (w Widget) chooseEmail() string {
-	if w.Generation == 2 {
-		return `.authenticator-row .authenticator-button .button`
-	}
-	return `[data-se="authenticator-button"]`
+func (w Widget) enterLogin(tab *chrome.Tab, who Person) {
+	w.fill(tab, identifier, who.Login)
+	w.fill(tab, passcode, who.Password)
+	w.submit(tab, passcode)
 }
 
 // EnterCode implements [SignIn]. It submits with Enter and not with the button:
@@ -47,22 +44,37 @@ func (w Widget) EnterCode(tab *chrome.Tab, code string) {
 	if !tab.Has(passcode) {
 		tab.Press("Enter a verification code instead")
 	}
-	w.submit(tab, code)
+	tab.Type(passcode, code)
+	w.submit(tab, passcode)
 }
 
-// submit types a code or password and submits it with Enter.
-func (Widget) submit(tab *chrome.Tab, secret string) {
-	tab.WaitUntil("take another answer", afterThrottle)
-	tab.Type(passcode, secret)
+// submit presses Enter in an input.
+func (w Widget) submit(tab *chrome.Tab, input string) {
+	w.pace(tab)
+	tab.Submit(input)
+}
+
+// pace waits until the widget takes another form.
+func (w Widget) pace(tab *chrome.Tab) {
+	tab.WaitUntil("take another form", afterThrottle)
 	chrome.Eval[float64](tab, noteSubmit)
-	tab.Submit(passcode)
 }
 
-// Generation 2 ignores a form that is submitted within 200 ms of the last, and
-// no person is that fast.
+// fill types into one of several inputs of a form.
+func (w Widget) fill(tab *chrome.Tab, input, text string) {
+	tab.WaitFor(input)
+	chrome.Eval[bool](tab, noteLeaving)
+	tab.Type(input, text)
+}
+
+// Generation 2 ignores a form that is submitted within 200 ms of the last. And
+// 100 ms after an empty input loses the focus, as when the page that has just
+// appeared moves the focus to its first one, it says so there and takes back
+// what the org said of the form. No person is that fast.
 const (
 	noteSubmit    = `window.submittedAt = performance.now()`
-	afterThrottle = `!window.submittedAt || performance.now() - window.submittedAt > 250`
+	noteLeaving   = `!!(window.leftAt ??= (document.addEventListener('focusout', e => { if (e.target.value === '') window.leftAt = performance.now() }), -1))`
+	afterThrottle = `performance.now() - Math.max(window.submittedAt ?? -250, window.leftAt ?? -250) > 250`
 )
 
 // Resend implements [SignIn]. The widget offers it 30 seconds after the mail,

@@ -1,0 +1,184 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/idxlab/idxlab/e2e/chrome"
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+const (
+	confirmation = `input[name="confirmPassword"]`
+	answer       = `input[name="credentials.answer"]`
+	phoneNumber  = `input[name="authenticator.phoneNumber"]`
+)
+
+func profileInput(attribute string) string { return `input[name="userProfile.` + attribute + `"]` }
+
+// Register implements [Account].
+func (w Widget) Register(tab *chrome.Tab, app string) {
+	tab.Navigate(app + "/login")
+	tab.Press("Sign up")
+	tab.WaitFor(profileInput("email"))
+}
+
+// EnterProfile implements [Account].
+func (w Widget) EnterProfile(tab *chrome.Tab, who Person) {
+	w.fill(tab, profileInput("firstName"), who.FirstName)
+	w.fill(tab, profileInput("lastName"), who.LastName)
+	w.fill(tab, profileInput("email"), who.Login)
+	w.submit(tab, profileInput("email"))
+}
+
+// EnterLogin implements [Account].
+func (w Widget) EnterLogin(tab *chrome.Tab, app string, who Person) {
+	tab.Navigate(app + "/login")
+	w.enterLogin(tab, who)
+}
+
+// AskForText implements [Account].
+func (w Widget) AskForText(tab *chrome.Tab) { tab.Press("Receive a code via SMS") }
+
+// AskForCall implements [Account].
+func (w Widget) AskForCall(tab *chrome.Tab) { tab.Press("Receive a voice call instead") }
+
+// Choose implements [Account].
+func (w Widget) Choose(tab *chrome.Tab, f mockidx.Factor) {
+	tab.Click(fmt.Sprintf(`.authenticator-button[data-se=%q] .button, button [data-se=%[1]q]`, f))
+}
+
+// SkipOptional implements [Account].
+func (w Widget) SkipOptional(tab *chrome.Tab) { tab.Press("Continue") }
+
+// EnterPassword implements [Account].
+func (w Widget) EnterPassword(tab *chrome.Tab, password string) { w.EnterPasscode(tab, password) }
+
+// EnterNewPassword implements [Account].
+func (w Widget) EnterNewPassword(tab *chrome.Tab, password string) {
+	w.fill(tab, passcode, password)
+	w.fill(tab, confirmation, password)
+	w.submit(tab, confirmation)
+}
+
+// EnterPhone implements [Account].
+func (w Widget) EnterPhone(tab *chrome.Tab, number string) {
+	tab.Type(phoneNumber, number)
+	chrome.Eval[bool](tab, countDrawings)
+	tab.WaitUntil("take the number", `window.drawings >= 3`)
+	w.pace(tab)
+	tab.Press("Receive a code via SMS")
+}
+
+// Generation 3 takes a phone number into what it submits two drawings after it
+// was typed, and no person is that fast.
+const countDrawings = `(() => {
+	window.drawings = 0;
+	const count = () => requestAnimationFrame(() => setTimeout(() => { if (++window.drawings < 3) count() }));
+	count();
+	return true;
+})()`
+
+// EnterPasscode implements [Account].
+func (w Widget) EnterPasscode(tab *chrome.Tab, code string) {
+	tab.Type(passcode, code)
+	w.submit(tab, passcode)
+}
+
+// PickQuestion implements [Account].
+func (w Widget) PickQuestion(tab *chrome.Tab, key, text string) {
+	tab.Select(`select[name="credentials.questionKey"]`, key)
+	w.AnswerQuestion(tab, text)
+}
+
+// WriteQuestion implements [Account].
+func (w Widget) WriteQuestion(tab *chrome.Tab, question, text string) {
+	tab.WaitFor(answer)
+	chrome.Eval[bool](tab, `(document.querySelectorAll('input[type="radio"]')[1].click(), true)`)
+	w.fill(tab, `input[name="credentials.question"]`, question)
+	w.AnswerQuestion(tab, text)
+}
+
+// ScanQRCode implements [Account].
+func (w Widget) ScanQRCode(tab *chrome.Tab) string {
+	tab.WaitUntil("load the QR code", `[...document.querySelectorAll('form img')].some(i => i.src.startsWith('data:image/png;') && i.naturalWidth > 100)`)
+	tab.Press("Can't scan?")
+	tab.WaitForText("Can't scan QR code?")
+	secret := chrome.Eval[string](tab, `document.body.innerText.match(/^[A-Z2-7]{16,}$/m)?.[0] ?? ''`)
+	tab.Press("Next")
+	return secret
+}
+
+// AnswerQuestion implements [Account].
+func (w Widget) AnswerQuestion(tab *chrome.Tab, text string) {
+	w.fill(tab, answer, text)
+	w.submit(tab, answer)
+}
+
+// Recover implements [Account]. The link is on the first page if that asks for
+// the password, else on the page that does.
+func (w Widget) Recover(tab *chrome.Tab, app, login string) {
+	tab.Navigate(app + "/login")
+	tab.WaitFor(identifier)
+	if tab.Has(passcode) {
+		w.nameAccount(tab, login)
+	} else {
+		tab.Type(identifier, login)
+		w.submit(tab, identifier)
+		tab.Press("Forgot password?")
+	}
+	tab.WaitForText("Get a verification email")
+}
+
+// RecoverUnknown implements [Account].
+func (w Widget) RecoverUnknown(tab *chrome.Tab, app, login string) {
+	tab.Navigate(app + "/login")
+	w.nameAccount(tab, login)
+}
+
+// nameAccount says who forgot the password.
+func (w Widget) nameAccount(tab *chrome.Tab, login string) {
+	tab.Press("Forgot password?")
+	tab.WaitForText("Reset your password")
+	tab.Type(identifier, login)
+	w.submit(tab, identifier)
+}
+
+// Unlock implements [Account]. Generation 3 lists authenticators on a page of
+// their own, if there is more than one.
+func (w Widget) Unlock(tab *chrome.Tab, app, login string) {
+	tab.Navigate(app + "/login")
+	tab.Press("Unlock account?")
+	if w.Generation == 2 {
+		tab.WaitForText("Select from the following options")
+		tab.Type(identifier, login)
+		w.Choose(tab, mockidx.FactorEmail)
+	} else {
+		tab.WaitForText("Unlock account")
+		tab.Type(identifier, login)
+		w.submit(tab, identifier)
+	}
+	tab.WaitForText("Get a verification email")
+}
+
+// SendMail implements [Account].
+func (w Widget) SendMail(tab *chrome.Tab) {
+	tab.Press("Send me an email")
+	tab.WaitForText("We sent an email to")
+}
+
+// GoOnTo implements [Account].
+func (w Widget) GoOnTo(tab *chrome.Tab, _ string) { w.GoOn(tab) }
+
+// RemindLater implements [Account].
+func (w Widget) RemindLater(tab *chrome.Tab) { tab.Press("Remind me later") }
+
+// WaitFault implements [Account].
+func (w Widget) WaitFault(tab *chrome.Tab, field Field, words string) {
+	input := map[Field]string{Email: profileInput("email"), Passcode: passcode, NewPassword: passcode, Answer: answer}[field]
+	around := ".MuiFormControl-root"
+	if w.Generation == 2 {
+		around = ".o-form-fieldset"
+	}
+	tab.WaitUntil("wait for "+words+" at "+input, fmt.Sprintf(
+		`!!document.querySelector(%q)?.closest(%q)?.innerText.includes(%q)`, input, around, words))
+}
