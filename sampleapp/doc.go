@@ -9,7 +9,8 @@
 //	GET  /                start page, for strangers and for who is signed in
 //	GET  /login           begins a sign-in; with state it goes on with any
 //	                      journey, with otp too it answers with the passcode of
-//	                      the mailed link
+//	                      the mailed link; the widget also begins with an
+//	                      activation_token or a recovery_token
 //	GET  /register        begins a registration
 //	GET  /recover         begins the recovery of a password
 //	GET  /unlock          begins to unlock an account
@@ -70,9 +71,12 @@
 //     it runs auth-js with useGenericRemediator, which acts on no step that is
 //     not named. The page names it: authClient.idx.proceed({step, credentials})
 //     before the widget is rendered, without the option otp.
-//   - Generation 3 also resumes without exchangeCodeForTokens: false, so it
-//     would try to redeem a code without verifier. Hence the page redirects to
-//     the callback itself when its answer ends the flow.
+//   - Generation 3 also resumes, and polls, without exchangeCodeForTokens: false,
+//     so it would try to redeem a code without verifier. Hence the page gives
+//     auth-js that option, and redirects to the callback itself when its answer
+//     ends the flow.
+//   - It has the option recoveryToken, and none for an activation token: auth-js
+//     takes that one from authParams.
 //   - Generation 3 has no default for authScheme, and without OAUTH2 never leaves
 //     its last page.
 //   - auth-js always sends a nonce to /interact. Generation 2 sends the one it

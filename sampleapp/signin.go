@@ -32,8 +32,9 @@ const (
 // signIn is one attempt of one browser to sign in.
 type signIn struct {
 	state    string
-	verifier string // PKCE, RFC 7636 §4.1
-	nonce    string // expected in the ID token; empty if the front end cannot send one
+	verifier string        // PKCE, RFC 7636 §4.1
+	nonce    string        // expected in the ID token; empty if the front end cannot send one
+	tokens   oneTimeTokens // that the widget begins with
 	began    time.Time
 	journey  journey
 

@@ -40,6 +40,7 @@ func (f *widgetFrontend) begin(w http.ResponseWriter, r *http.Request, j journey
 		// Generation 3 sends a nonce of its own making, whatever it is told.
 		s.nonce = rand.Text()
 	}
+	s.tokens = oneTimeTokens{r.URL.Query().Get("activation_token"), r.URL.Query().Get("recovery_token")}
 	f.app.begin(r.Context(), s)
 	return redirect(w, r, loginURL(s.state, ""))
 }
@@ -59,6 +60,8 @@ type widgetOptions struct {
 	CodeChallengeMethod string            `json:"codeChallengeMethod"`
 	OTP                 string            `json:"otp,omitempty"`
 	Flow                string            `json:"flow,omitempty"` // what it begins with
+	RecoveryToken       string            `json:"recoveryToken,omitempty"`
+	AuthParams          map[string]string `json:"authParams,omitempty"`
 	CSPNonce            string            `json:"cspNonce"`
 	Assets              map[string]string `json:"assets"`
 }
@@ -69,6 +72,19 @@ var widgetFlows = map[journey]string{
 	registering: "signup",
 	recovering:  "resetPassword",
 	unlocking:   "unlockAccount",
+}
+
+// oneTimeTokens stand for a user, once, where a transaction begins. Apps get
+// them from Okta's Users API.
+type oneTimeTokens struct{ activation, recovery string }
+
+// authParams are for auth-js, since the widget has no option for an activation
+// token.
+func (t oneTimeTokens) authParams() map[string]string {
+	if t.activation == "" {
+		return nil
+	}
+	return map[string]string{"activationToken": t.activation}
 }
 
 type widgetPage struct {
@@ -95,6 +111,8 @@ func (f *widgetFrontend) resume(w http.ResponseWriter, r *http.Request, s *signI
 			CodeChallenge:       oauth2.S256ChallengeFromVerifier(s.verifier),
 			CodeChallengeMethod: "S256",
 			OTP:                 otp,
+			RecoveryToken:       s.tokens.recovery,
+			AuthParams:          s.tokens.authParams(),
 			Flow:                widgetFlows[s.journey],
 			CSPNonce:            rand.Text(),
 			Assets:              map[string]string{"baseUrl": f.release.base},

@@ -31,6 +31,9 @@
   const { otp, ...withoutOTP } = options;
   const answerHere = generation === 3 && otp;
   const signIn = new OktaSignIn(answerHere ? withoutOTP : options);
+  if (generation === 3) {
+    leaveCodeToTheServer(signIn.authClient.idx);
+  }
   if (answerHere) {
     if (!signIn.authClient.idx.canProceed()) {
       tell(`This browser has lost its sign-in. Type the code ${otp} where you asked for it, or start again.`);
@@ -51,6 +54,13 @@
     console.error(error);
     tell(`The Sign-In Widget stopped. Please start again. If it stops at once, the org may not have ${location.origin} as a trusted origin.`);
   });
+
+  // leaveCodeToTheServer is for when the widget polls: it would redeem the code
+  // that a poll may bring, for which the page has no verifier.
+  function leaveCodeToTheServer(idx) {
+    const { proceed } = idx;
+    idx.proceed = (args) => proceed({ exchangeCodeForTokens: false, ...args });
+  }
 
   // isChallenge is about the steps that a mailed passcode answers.
   function isChallenge(step, authenticator) {
