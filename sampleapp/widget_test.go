@@ -163,3 +163,29 @@ func TestWidgetTakesNoForms(t *testing.T) {
 	_, server := start(t, nil)
 	newBrowser(t, server).post("/login", nil).wantPage(t, "problem-bad-form")
 }
+
+func TestWidgetBeginsWithOneTimeToken(t *testing.T) {
+	for name, want := range map[string]string{
+		"recovery_token":   `{"recoveryToken":"r+1"}`,
+		"activation_token": `{"authParams":{"activationToken":"r+1"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, server := start(t, nil)
+			b := newBrowser(t, server)
+			page := b.get("/login?" + name + "=r%2B1")
+			if location := page.location(); strings.Contains(location, "r%2B1") || strings.Contains(location, "r+1") {
+				t.Errorf("the token stays in the address: %s", location)
+			}
+			all := widgetOptionsOf(t, b.get(page.location()))
+			tokens := map[string]any{}
+			for _, option := range []string{"recoveryToken", "authParams"} {
+				if value, ok := all[option]; ok {
+					tokens[option] = value
+				}
+			}
+			if got, _ := json.Marshal(tokens); string(got) != want {
+				t.Errorf("the widget gets %s, want %s", got, want)
+			}
+		})
+	}
+}
