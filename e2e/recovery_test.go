@@ -77,7 +77,7 @@ var _ = Describe("Password recovery", func() {
 			original := desk.NewTab()
 			mail := s.forget(original)
 
-			Expect(page.WaitCode(phone.Open(mail.Link))).To(Equal(mail.OTP))
+			s.expectCode(phone.Open(mail.Link), mail, "where you asked for a new password")
 			s.EnterCode(original, mail.OTP)
 			s.EnterNewPassword(original, fresh)
 			s.expectSignedIn(original)

@@ -89,7 +89,7 @@ var _ = Describe("Registration", func() {
 			original := desk.NewTab()
 			mail := s.signUp(original)
 
-			Expect(page.WaitCode(phone.Open(mail.Link))).To(Equal(mail.OTP))
+			s.expectCode(phone.Open(mail.Link), mail, "where you signed up")
 			s.expectNotSignedUp()
 
 			s.EnterCode(original, mail.OTP)

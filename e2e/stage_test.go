@@ -135,6 +135,17 @@ func (s *stage) expectSignedInAs(tab *chrome.Tab, who page.Person) {
 	Expect(storage.Cookies).To(BeElementOf("", "ln="+who.Login), "cookies that scripts can read: the widget's remembered name, not the session")
 }
 
+// expectCode says that the tab, in another browser, shows the code of a mail
+// and where it belongs. The app does not know what the widget is used for.
+func (s *stage) expectCode(tab *chrome.Tab, mail mockidx.Mail, where string) {
+	GinkgoHelper()
+	Expect(page.WaitCode(tab)).To(Equal(mail.OTP))
+	if s.Name != "sdk" {
+		where = "where you asked for it"
+	}
+	Expect(page.WhereToType(tab)).To(ContainSubstring(where))
+}
+
 // expectSignedOut says that the profile is not signed in at the app.
 func (s *stage) expectSignedOut(p *chrome.Profile) {
 	GinkgoHelper()

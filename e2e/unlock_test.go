@@ -72,7 +72,7 @@ var _ = Describe("Account unlock", func() {
 			desk, phone := s.browser("Ada's desk"), s.browser("Ada's phone")
 			original := desk.NewTab()
 			mail := s.askToUnlock(original)
-			Expect(page.WaitCode(phone.Open(mail.Link))).To(Equal(mail.OTP))
+			s.expectCode(phone.Open(mail.Link), mail, "where you asked to unlock your account")
 			Expect(s.status()).To(Equal(mockidx.LockedOut))
 			s.EnterCode(original, mail.OTP)
 			s.expectUnlocked(original)
