@@ -106,6 +106,16 @@ var _ = Describe("The session at the org", func() {
 		Expect(came["it"]).To(HaveKeyWithValue("aud", s.apps[1].ClientID))
 	})
 
+	It("signs in through a window of its own", func() {
+		s := newSPA(0)
+		tab := s.browser("Ada's browser").Open(s.app.URL)
+		s.signIn(tab, page.HostedPages()["forms"])
+		tab.Navigate(s.app.URL)
+		came, refused := call(tab, `auth.token.getWithPopup({}).then(r => r.tokens.idToken.claims)`)
+		Expect(refused).To(BeEmpty())
+		Expect(came["it"]).To(HaveKeyWithValue("preferred_username", s.ada.Login))
+	})
+
 	It("ends with the sign-out of an app", func() {
 		s := newSPA(0)
 		tab := s.browser("Ada's browser").Open(s.app.URL)

@@ -227,6 +227,33 @@ func TestHostedMagicLink(t *testing.T) {
 	}
 }
 
+// An org that asks for consent does so on the page of the link, in any browser.
+func TestHostedConsent(t *testing.T) {
+	for name, allow := range map[string]string{"allowed": "true", "denied": "false"} {
+		t.Run(name, func(t *testing.T) {
+			org := hostedOrg(t, mockidx.WithChange(func(c *mockidx.Config) {
+				c.Interoperability.LinkConsent = true
+				c.Policies[0].Factors = []mockidx.Factor{mockidx.FactorEmail}
+			}))
+			rp := newRelyingParty(t, org, org.Config().Apps[0])
+			b, stranger := newPlainBrowser(t, org), newPlainBrowser(t, org)
+			b.open(rp.begin())
+			b.submit("identify", "", "identifier", ada)
+			stranger.open(b.askForMail(org).Link)
+			stranger.submit("email-challenge-consent", "", "b:consent", allow)
+			if stranger.cookie("idx") != nil {
+				t.Errorf("another browser is signed in: %s", stranger.text())
+			}
+			to := b.submit("poll", "")
+			if allow == "true" {
+				rp.finish(to)
+			} else if to != nil || b.has("poll") {
+				t.Errorf("led to %v: %s", to, b.text())
+			}
+		})
+	}
+}
+
 func TestHostedCookies(t *testing.T) {
 	for name, keep := range map[string]bool{"forgotten": false, "kept": true} {
 		t.Run(name, func(t *testing.T) {

@@ -83,6 +83,17 @@ func TestAuthorizeShowsTheSignInPage(t *testing.T) {
 	}
 }
 
+func TestAuthorizeAtEveryServer(t *testing.T) {
+	for id, scope := range map[string]string{"": "openid groups", "shop": "openid orders:read"} {
+		w := newWorld(t)
+		a := w.do(t, "GET", w.base(id)+"authorize?"+encode(with(authorization(spaID), "scope", scope)), "")
+		tx, _, err := w.runner.Step(t.Context(), flow.ByStateHandle(a.body), engine.Introspect{})
+		if err != nil || tx.Request.AuthServer != id || tx.Request.Issuer != w.Issuer(id) || tx.Request.Scope != scope {
+			t.Errorf("%q: %d, transaction %+v, %v", id, a.status, tx.Request, err)
+		}
+	}
+}
+
 const (
 	embeddedText = "Your client is configured to use the interaction code flow and user interaction is required to complete the request."
 	loginText    = "The client specified not to prompt, but the user is not logged in."
