@@ -2,10 +2,8 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -96,9 +94,9 @@ func tableOf(t *testing.T, doc string) (from, to int) {
 
 func situationTable() string {
 	var rows strings.Builder
-	for _, journey := range slices.Sorted(maps.Keys(situations)) {
-		for _, s := range situations[journey] {
-			fmt.Fprintf(&rows, "| %s | %s | `%s` `TestSituations/%s/%s` |\n", s.fixture, s.about, thisPackage, journey, s.fixture)
+	for _, of := range situations {
+		for _, s := range of.all {
+			fmt.Fprintf(&rows, "| %s | %s | `%s` `TestSituations/%s/%s` |\n", s.fixture, s.about, thisPackage, of.journey, s.fixture)
 		}
 	}
 	return rows.String()

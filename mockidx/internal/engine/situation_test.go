@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -30,24 +29,27 @@ type situation struct {
 }
 
 // situations are all of them, by the journey they belong to.
-var situations = map[string][]situation{
-	"identify":     identifySituations,
-	"verify":       verifySituations,
-	"phone":        phoneSituations,
-	"email":        emailSituations,
-	"link":         linkSituations,
-	"enroll":       enrollSituations,
-	"enroll-wrong": enrollWrongSituations,
-	"profile":      profileSituations,
-	"password":     passwordSituations,
-	"unlock":       unlockSituations,
-	"ended":        endedSituations,
+var situations = []struct {
+	journey string
+	all     []situation
+}{
+	{"identify", identifySituations},
+	{"verify", verifySituations},
+	{"phone", phoneSituations},
+	{"email", emailSituations},
+	{"link", linkSituations},
+	{"enroll", enrollSituations},
+	{"enroll-wrong", enrollWrongSituations},
+	{"profile", profileSituations},
+	{"password", passwordSituations},
+	{"unlock", unlockSituations},
+	{"ended", endedSituations},
 }
 
 func TestSituations(t *testing.T) {
-	for _, journey := range slices.Sorted(maps.Keys(situations)) {
-		t.Run(journey, func(t *testing.T) {
-			for _, s := range situations[journey] {
+	for _, of := range situations {
+		t.Run(of.journey, func(t *testing.T) {
+			for _, s := range of.all {
 				t.Run(s.fixture, s.bring)
 			}
 		})
