@@ -38,6 +38,14 @@ func run[T any](t *Tab, what string, action chromedp.Action[T]) T {
 	return v
 }
 
+// attempt is run for an action that may be taken again.
+func (t *Tab) attempt(action chromedp.Action[chromedp.Void]) error {
+	ctx, cancel := context.WithTimeout(t.ctx, Patience)
+	defer cancel()
+	_, err := chromedp.Run(ctx, action)
+	return err
+}
+
 const (
 	location    = `location.href`
 	visibleText = `document.body ? document.body.innerText : ''`
@@ -170,20 +178,21 @@ func (t *Tab) PressNth(list string, i int) {
 
 // Type waits for an input and replaces its content by typing. As a person does,
 // it looks at what came of it and types again: a page that has just appeared
-// may draw the input anew, or move the focus, between two keys.
+// may draw the input anew, or move the focus, between two keys or before the
+// first.
 func (t *Tab) Type(selector, text string) {
 	t.t.Helper()
 	input := fmt.Sprintf(`document.querySelector(%q)`, selector)
 	for until := time.Now().Add(Patience); ; {
 		t.WaitFor(selector)
 		Eval[bool](t, `(e => { e?.select(); return !!e })(`+input+`)`)
-		run(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+		err := t.attempt(chromedp.SendKeys(chromedp.CSS(selector), text))
 		typed := Eval[string](t, input+`?.value ?? ""`)
 		if typed == text {
 			return
 		}
 		if time.Now().After(until) {
-			t.t.Fatalf("%s: type into %s: it has %q, want %q", t.name, selector, typed, text)
+			t.t.Fatalf("%s: type into %s: it has %q, want %q: %v", t.name, selector, typed, text, err)
 			return
 		}
 	}

@@ -229,6 +229,9 @@ func TestLoginAndSignOut(t *testing.T) {
 			t.Errorf("%s leads to %s", fromURI, resp.Header.Get("Location"))
 		}
 	}
+	if resp := r.do("HEAD", "/login/signout", "", "Cookie", "idx=s1"); len(resp.Cookies()) != 0 || r.last().Outcome != "sign_out_probed" {
+		t.Errorf("a look at sign-out: %+v", r.last())
+	}
 	if page := text(t, r.do("GET", "/", "", "Cookie", "idx=s1")); !strings.Contains(page, `data-signed-in="true"`) || !strings.Contains(page, "ada@example.com") {
 		t.Errorf("home: %s", page)
 	}

@@ -59,8 +59,12 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	return s.Show(w, r, tx.StateHandle)
 }
 
-// signOut ends the session, and goes on to fromURI.
+// signOut ends the session, and goes on to fromURI. HEAD only looks.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodHead {
+		httpkit.NoteOf(r).Outcome = "sign_out_probed"
+		return nil
+	}
 	had, _, err := session.Of(s.tenant, r)
 	if err == nil {
 		err = session.End(w, s.tenant, r)
