@@ -139,12 +139,6 @@ func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now dir
 // enrolment policy or a new account lets them, and who proved something before.
 // Who has another authenticator that the enrolment policy knows of proved two.
 func (m *machine) maySetUp(s *session, f directory.Factor, old directory.User) bool {
-	proved := 0
-	for other := range s.proved {
-		if other != f {
-			proved++
-		}
-	}
 	joining := s.journey == Registration && s.made == old.ID || s.journey == Activation && s.byToken != ""
 	allowed := s.org.Enrollment.Allows(f) || joining && f == byPassword
 	others := 0
@@ -153,7 +147,7 @@ func (m *machine) maySetUp(s *session, f directory.Factor, old directory.User) b
 			others++
 		}
 	}
-	enough := proved >= 1 && (s.journey != "" || s.enrolls > 0 || proved >= 2 || others == 0)
+	enough := s.had >= 1 && (s.journey != "" || s.enrolls > 0 || s.had >= 2 || others == 0)
 	return !hasAll(old, []directory.Factor{f}) && allowed && (joining || s.made == old.ID || enough)
 }
 
@@ -185,7 +179,7 @@ func (m *machine) checkCode(rt *rapid.T, s *session, in Input) {
 	}
 	u := s.user()
 	switch {
-	case !m.provedAll(s):
+	case !m.provedAll(s) || s.policy.Deny:
 		rt.Fatalf("%T gave a code with %v proved", in, s.proved)
 	case !mayGoOn(u, ""):
 		rt.Fatalf("%T gave a code to %s, who is %s", in, u.Login, u.Status)

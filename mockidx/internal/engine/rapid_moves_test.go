@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -47,13 +48,25 @@ func (m *machine) goOnOnce(rt *rapid.T) {
 	case "select-authenticator-enroll", "authenticator-enrollment-data":
 		m.setUp(rt)
 	case "challenge-authenticator", "enroll-authenticator":
-		m.take(rt, m.rightAnswer(s, f))
+		m.answer(rt, f)
 	case "reset-authenticator", "reenroll-authenticator", "reenroll-authenticator-warning":
 		m.take(rt, Answer{Passcode: new(drawPassword(rt)), RevokeSessions: true})
 	case "keep-me-signed-in":
 		m.take(rt, KeepMeSignedIn{Keep: new(false)})
 	default:
 		rt.Fatalf("unknown form %s", form)
+	}
+}
+
+// answer gives the right answer, or asks to recover, or guesses first.
+func (m *machine) answer(rt *rapid.T, f directory.Factor) {
+	switch mood := rapid.IntRange(0, 5).Draw(rt, "mood"); {
+	case mood == 5 && f == byPassword:
+		m.take(rt, Recover{})
+	case mood == 4:
+		m.guess(rt)
+	default:
+		m.take(rt, m.rightAnswer(m.now(), f))
 	}
 }
 
@@ -126,7 +139,7 @@ func (m *machine) setUp(rt *rapid.T) {
 		rt.Fatalf("nothing to set up on %s", formOf(m.now().page))
 	}
 	o := rapid.SampledFrom(options).Draw(rt, "option")
-	m.take(rt, Enroll{AuthenticatorID: o.Value.Form.Value[0].Value, MethodType: methodOf(o), PhoneNumber: "+15550001111"})
+	m.take(rt, Enroll{AuthenticatorID: o.Value.Form.Value[0].Value, MethodType: methodOf(o), PhoneNumber: rapid.SampledFrom([]string{"+15550001111", "+15550001111", "12"}).Draw(rt, "number")})
 }
 
 // rightAnswer is what the page wants to hear.
@@ -281,7 +294,8 @@ func (m *machine) openLink(rt *rapid.T) {
 	s.noteCodes()
 	_, may := m.claim(s, in)
 	p := m.take(rt, in)
-	if done := p.Outcome == LinkCompleted || p.Outcome == LinkReturned || p.Outcome == LinkRefused; done != may {
+	done := p.Outcome == LinkCompleted || p.Outcome == LinkReturned
+	if done && !may || may && !done && p.Outcome != LinkRefused { // of whoever the app is not for
 		rt.Fatalf("link %s, want it to work: %t", p.Outcome, may)
 	}
 	if may && m.take(rt, in).Outcome != LinkStale {
@@ -362,20 +376,25 @@ func (m *machine) wait(rt *rapid.T) {
 	}
 }
 
-// administer changes a user behind everybody's back.
+// administer changes a user behind everybody's back, often the one whose turn
+// it is.
 func (m *machine) administer(rt *rapid.T) {
-	seldom(rt)
 	org := m.now().org.Clone()
-	u := &org.Users[rapid.IntRange(0, len(org.Users)-1).Draw(rt, "user")]
+	at := rapid.IntRange(0, len(org.Users)-1).Draw(rt, "user")
+	if maybe(rt, "this one") {
+		at = max(0, slices.IndexFunc(org.Users, func(u directory.User) bool { return u.ID == m.now().tx.UserID }))
+	}
+	u := &org.Users[at]
 	switch rapid.IntRange(0, 3).Draw(rt, "change") {
 	case 0:
+		seldom(rt)
 		u.Status = rapid.SampledFrom([]directory.UserStatus{
 			directory.Staged, directory.Provisioned, directory.Active, directory.Recovery, directory.PasswordExpired, directory.LockedOut, directory.Suspended, directory.Deprovisioned,
 		}).Draw(rt, "status")
 	case 1:
-		u.Phone = ""
+		u.Phone = map[bool]string{true: "+15550009999"}[u.Phone == ""]
 	case 2:
-		u.TOTPSecret, u.SecurityQuestion = "", directory.SecurityQuestion{}
+		u.TOTPSecret, u.SecurityQuestion = map[bool]string{true: "JBSWY3DPEHPK3PXZ"}[u.TOTPSecret == ""], directory.SecurityQuestion{}
 	case 3:
 		u.Password = "Other-pass-9"
 	}

@@ -22,6 +22,7 @@ func drawOrg(rt *rapid.T) *directory.Org {
 		{Name: "totp", Factors: []directory.Factor{byTOTP}},
 		{Name: "phone", Factors: []directory.Factor{byPhone}, KeepMeSignedIn: true},
 		{Name: "question", Factors: []directory.Factor{byQuestion, byEmail}},
+		{Name: "deny", Deny: true, Factors: []directory.Factor{byEmail}},
 		{Name: "one-page-one", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byEmail, byTOTP}},
 	} {
 		app := o.Apps[0]

@@ -30,6 +30,7 @@ func TestAnyOrder(t *testing.T) {
 			"go on":      m.goOn,
 			"go on 2":    m.goOn,
 			"go on 3":    m.goOn,
+			"go on 4":    m.goOn,
 			"identify":   m.identify,
 			"select":     m.selectFactor,
 			"answer":     m.answerAnything,
@@ -72,6 +73,7 @@ type session struct {
 	page    Page                      // as introspect shows it
 	who     string                    // id of the user before the step
 	proved  map[directory.Factor]bool // since the journey began
+	had     int                       // how many of them before the step
 	journey Journey                   // under way
 	byToken string                    // the one-time token that the journey began with
 	made    string                    // id of the user that was registered
@@ -145,7 +147,7 @@ func (m *machine) take(rt *rapid.T, in Input) Page {
 	s := m.now()
 	s.look()
 	s.noteCodes()
-	s.who = s.tx.UserID
+	s.who, s.had = s.tx.UserID, len(s.proved)
 	claimed, claims := m.claim(s, in)
 	before, verified := s.org, maps.Clone(verifications(s.tx))
 	p := s.step(in)

@@ -265,6 +265,14 @@ func fieldMessageOf(r *ion.Response) string {
 					return found
 				}
 			}
+			for _, o := range f.Options {
+				if o.Value.Form == nil {
+					continue
+				}
+				if found := find(o.Value.Form.Value); found != "" {
+					return found
+				}
+			}
 		}
 		return ""
 	}
