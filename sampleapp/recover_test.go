@@ -130,6 +130,16 @@ func TestSDKRecoveryByPhoneAlone(t *testing.T) {
 	newBrowser(t, s.server).recover(adaLogin).wantPage(t, "problem-unsupported")
 }
 
+// Of mail and phone the page offers what the SDK can do.
+func TestSDKRecoveryOffersMailAlone(t *testing.T) {
+	s := newJourneys(t, func(o *mockidx.Config) {
+		o.Password.RecoveryFactors = []mockidx.Factor{mockidx.FactorPhone, mockidx.FactorEmail}
+		o.Users[0].Phone = newPhone
+	})
+	page, _ := s.recoverToMail(newBrowser(t, s.server))
+	page.wantText(t, "another", "")
+}
+
 // Nor can it end where something else is to be proved after the password.
 func TestSDKRecoveryThenPhone(t *testing.T) {
 	s := newJourneys(t, func(o *mockidx.Config) {

@@ -45,9 +45,7 @@ func (f *sdkFrontend) enter(w http.ResponseWriter, r *http.Request, j journey) e
 
 // again shows the form with what is wrong with it.
 func (e entry) again(notice string, at faults) error {
-	typed := e.r.PostForm
-	typed.Del("password")
-	return e.f.app.show(e.w, e.r, strings.TrimPrefix(e.journey.path(), "/"), entryPage{notice, at, typed})
+	return e.f.app.show(e.w, e.r, strings.TrimPrefix(e.journey.path(), "/"), entryPage{notice, at, e.r.PostForm})
 }
 
 // refused is again for an error of the org, if the user can mend it.

@@ -1,6 +1,8 @@
 package sampleapp
 
 import (
+	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -59,7 +61,9 @@ func TestSDKChoosesAmongFactors(t *testing.T) {
 			page.wantPage(t, "page-phone")
 			page = b.press(page, "phone", "method", "sms")
 			page.wantPage(t, "page-phone-code")
-			b.press(page, "code", "code", "0000").wantText(t, "code-error", wrong)
+			refused := b.press(page, "code", "code", "0000")
+			refused.wantText(t, "code-error", wrong)
+			refused.wantText(t, "notice", "") // which is about mails
 			s.org.Clock().Advance(time.Minute)
 			s.messageTo(newPhone)
 			again := b.press(page, "send-again")
@@ -274,3 +278,50 @@ func TestSDKStaysSignedIn(t *testing.T) {
 	_, mail := s.recoverToMail(b)
 	b.press(b.follow(link(mail)), "password", "password", newPassword, "confirm", newPassword).wantPage(t, "problem-unsupported")
 }
+
+// What was wrong before is not said again when the org cannot be asked.
+func TestSDKOrgGoneMeanwhile(t *testing.T) {
+	s := newStage(t, FrontendSDK, mailOnly, nil)
+	b := newBrowser(t, s.server)
+	state, mail := s.askForMail(b, "")
+	b.act("code", state, "0000").wantText(t, "code-error", "Invalid code. Try again.")
+	client := s.app.org.client
+	online := client.Transport
+	client.Transport = roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("cable cut") })
+	page := b.act("code", state, mail.OTP)
+	page.wantPage(t, "page-code")
+	page.wantText(t, "notice", "The sign-in service does not answer. Please try again in a moment.")
+	page.wantText(t, "code-error", "")
+	client.Transport = online
+	b.act("code", state, mail.OTP).wantPage(t, "page-home")
+}
+
+// The org wants to know which question is answered.
+func TestSDKNamesTheQuestion(t *testing.T) {
+	s := newSteps(t, withEverything, mockidx.FactorSecurityQuestion)
+	b := newBrowser(t, s.server)
+	page := b.identify(adaLogin, adaPassword)
+	client := s.app.org.client
+	online := client.Transport
+	var sent struct {
+		Credentials struct{ QuestionKey string }
+	}
+	client.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(r.URL.Path, "/challenge/answer") {
+			body, err := r.GetBody()
+			if err != nil || readJSON(body, &sent) != nil {
+				t.Errorf("the answer cannot be read: %v", err)
+			}
+		}
+		return online.RoundTrip(r)
+	})
+	b.press(page, "answer", "answer", "the loom").wantPage(t, "page-home")
+	if got := sent.Credentials.QuestionKey; got != "favorite_toy" {
+		t.Errorf("the answer is to question %q", got)
+	}
+}
+
+// roundTrip is an http.RoundTripper.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -2,6 +2,7 @@ package sampleapp
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -86,6 +87,30 @@ func TestQRCodeIsInline(t *testing.T) {
 		if got := p.QRCode() != ""; got != want {
 			t.Errorf("QRCode of %q is shown: %v, want %v", href, got, want)
 		}
+	}
+}
+
+// Of an authenticator that no page knows nothing is shown but a way past it,
+// where there is one.
+func TestUnknownAuthenticator(t *testing.T) {
+	const list = `{"version":"1.0.0","remediation":{"value":[{"name":"select-authenticator-enroll","value":[{"name":"authenticator",
+		"options":[{"label":"Okta Verify","value":{"form":{"value":[{"name":"id","value":"aut1"}]}}}]}]}%s]},"authenticators":{"value":[{"key":"okta_verify","id":"aut1"}]}}`
+	for name, tt := range map[string]struct {
+		tx   transaction
+		skip string
+		want string
+	}{
+		"can be skipped":               {enrollTransaction{}, `,{"name":"skip"}`, "skip"},
+		"cannot be skipped":            {enrollTransaction{}, "", ""},
+		"cannot be skipped by a reset": {resetTransaction{}, `,{"name":"skip"}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &signIn{tx: tt.tx, wire: &wire{}}
+			s.wire.hear(fmt.Appendf(nil, list, tt.skip))
+			if got, _ := s.page(); got != tt.want {
+				t.Errorf("page is %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 

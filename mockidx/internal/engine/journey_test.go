@@ -107,6 +107,35 @@ func TestRecovery(t *testing.T) {
 	}
 }
 
+// okta-idx-golang recovers once more before it asks for the mail, from a list
+// too.
+func TestRecoverAgain(t *testing.T) {
+	for name, factors := range map[string][]directory.Factor{
+		"one way":  {directory.FactorEmail},
+		"two ways": {directory.FactorEmail, directory.FactorPhone},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, "password", func(o *directory.Org) {
+				o.Password.RecoveryFactors = factors
+				for i := range o.Users {
+					o.Users[i].Phone = "+15550100001"
+				}
+			})
+			w.steps(Identify{Identifier: "alice@example.com"}, Recover{})
+			again := w.step(Introspect{RecoverAgain: true}).Body.CurrentAuthenticatorEnrollment
+			if again == nil || again.Value.Recover == nil {
+				t.Fatalf("the page offers %+v, want to recover once more", again)
+			}
+			if p := w.steps(Recover{}, w.selectEmail()); p.Outcome != MailSent {
+				t.Errorf("outcome %s, want %s", p.Outcome, MailSent)
+			}
+			if out := w.step(Introspect{RecoverAgain: true}).Body.CurrentAuthenticatorEnrollment; out.Value.Recover != nil {
+				t.Error("the page offers to recover once more while the mail is out")
+			}
+		})
+	}
+}
+
 func TestUnlock(t *testing.T) {
 	unlock := func(o *directory.Org) { o.Password.Unlock = true }
 	form := "select-authenticator-unlock-account"

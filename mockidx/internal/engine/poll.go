@@ -1,9 +1,14 @@
 package engine
 
+import "github.com/idxlab/idxlab/mockidx/internal/ion"
+
 // introspect reads the page as it stands.
 func (s *step) introspect(in Introspect) Page {
 	p := s.reveal(Introspected)
-	if in.RecoverAgain && p.Body != nil && s.recovering() && s.tx.Journey == Recovery && !s.codeOut() && p.Body.CurrentAuthenticatorEnrollment != nil {
+	if in.RecoverAgain && p.Body != nil && s.recovering() && s.tx.Journey == Recovery && !s.codeOut() && s.stage() == stageVerify {
+		if p.Body.CurrentAuthenticatorEnrollment == nil { // a list to choose from
+			p.Body.CurrentAuthenticatorEnrollment = ion.ObjectOf(s.enrollment(passwordFactor))
+		}
 		p.Body.CurrentAuthenticatorEnrollment.Value.Recover = new(s.action("recover", "recover"))
 	}
 	return p
