@@ -63,6 +63,7 @@ func (s *step) allowByLink() Page {
 	}
 	s.completePasscode()
 	s.settle()
+	s.autoChallenge()
 	p := s.linkNotice(LinkAllowed, returnToOriginalTab, "")
 	p.Body.Intent = "CONSENT"
 	return p

@@ -6,8 +6,11 @@ import (
 	"flag"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages.txtar anew")
@@ -44,7 +47,74 @@ func goldenPages(t tb) (names []string, bodies map[string][]byte) {
 	add("transferred.json", w.step(Poll{}))
 	add("finished.json", w.step(Cancel{}))
 	add("link-stale.json", w.step(OpenLink{Token: w.lastMail().Link.Token}))
+	goldenRegistration(t, add)
+	goldenSecondFactors(t, add)
+	goldenAccount(t, add)
 	return names, bodies
+}
+
+func goldenRegistration(t tb, add func(string, Page)) {
+	w := begin(t, "password", withRegistration, withUnlock, offering(byPhone, byQuestion), func(o *directory.Org) { o.Registration.Password = true })
+	add("identify-with-links.json", w.step(Introspect{}))
+	add("enroll-profile.json", w.step(SelectEnrollProfile{}))
+	add("enroll-profile-refused.json", w.step(EnrollProfile{Profile: map[string]any{"email": "ada"}, Passcode: new("short")}))
+	in := ada()
+	in.Passcode = new(password)
+	add("select-enroll.json", w.step(in))
+	add("enroll-email.json", w.step(enrollOf(byEmail)(w)))
+	add("enroll-or-skip.json", w.step(w.otp()))
+	add("enroll-phone-data.json", w.step(enrollOf(byPhone)(w)))
+	add("enroll-phone.json", w.step(enrollPhone("sms", "+15551234567")(w)))
+	add("enroll-question.json", w.step(enrollOf(byQuestion)(w)))
+
+	w = begin(t, "email", withRegistration, asking(byPassword))
+	w.steps(SelectEnrollProfile{}, ada())
+	add("enroll-password.json", w.step(enrollOf(byPassword)(w)))
+}
+
+func goldenSecondFactors(t tb, add func(string, Page)) {
+	w := begin(t, "email", askingOneOf(byPhone, byQuestion, byTOTP), aliceHasAll)
+	add("select-of-three.json", w.step(named("alice")(w)))
+	add("phone-verification-data.json", w.step(choose(byPhone)(w)))
+	add("phone-challenge.json", w.step(chooseBy(byPhone, "voice")(w)))
+	add("question-challenge.json", w.step(choose(byQuestion)(w)))
+	add("question-wrong.json", w.step(question("disliked_food", "", "soup")(w)))
+	add("totp-challenge.json", w.step(choose(byTOTP)(w)))
+	add("totp-wrong.json", w.step(answerOf("999999")))
+
+	w = begin(t, "password", requiring(byTOTP))
+	w.steps(named("alice")(w), answerOf(password))
+	add("enroll-totp.json", w.step(enrollOf(byTOTP)(w)))
+}
+
+func goldenAccount(t tb, add func(string, Page)) {
+	w := begin(t, "one-page", aliceHasSecondEmail, endAfterRecovery)
+	add("identify-recovery.json", w.step(Recover{}))
+	add("recovery-verification-data.json", w.step(named("alice")(w)))
+	add("recovery-challenge.json", w.step(w.selectEmail()))
+	add("reset-password.json", w.step(w.otp()))
+	add("reset-password-refused.json", w.step(answerOf("short")))
+	add("recovery-completed.json", w.step(answerOf("Another-horse-2")))
+
+	w = begin(t, "password", withUnlock, recoveringBy(byEmail, byPhone))
+	add("unlock.json", w.step(UnlockAccount{}))
+	w.step(unlockOf("lou", byEmail, "email")(w))
+	add("unlocked.json", w.step(w.otp()))
+
+	w = begin(t, "email", asking(byPassword), func(o *directory.Org) {
+		o.Users[0].PasswordExpires, o.Policies[0].KeepMeSignedIn = epoch.Add(36*time.Hour), true
+	})
+	w.step(named("alice")(w))
+	add("password-expiring.json", w.step(answerOf(password)))
+	add("keep-me-signed-in.json", w.step(Skip{}))
+
+	w = begin(t, "password", setStatus(directory.PasswordExpired))
+	w.step(named("alice")(w))
+	add("password-expired.json", w.step(answerOf(password)))
+
+	w = begin(t, "email", withConsent).challenged()
+	add("consent.json", w.step(OpenLink{Token: w.lastMail().Link.Token}))
+	add("unsatisfiable.json", begin(t, "email", asking(byPhone)).step(Identify{Identifier: "alice@example.com"}))
 }
 
 // TestGoldenPages compares the pages byte for byte with those that were read

@@ -18,6 +18,7 @@ func TestProofs(t *testing.T) {
 	}{
 		"nothing set up, nothing to prove with": {orgWith(asking(byPhone), func(o *directory.Org) { o.Email.Disabled = true; o.Users[0].Password = "" }, requiring(byPhone)), nil,
 			want{403, Unsatisfiable, "", "oie.assurance.unsatisfiable", ""}},
+		"denied to everybody":               {denying, nil, want{403, PolicyDenied, "", "security.access_denied", ""}},
 		"factor that cannot be set up":      {asking(byPassword, byPhone), []func(*world) Input{say(password)}, want{403, Unsatisfiable, "", "oie.assurance.unsatisfiable", ""}},
 		"the same beside one that can":      {orgWith(asking(byPassword, byPhone), requiring(byTOTP)), []func(*world) Input{say(password)}, want{403, Unsatisfiable, "", "oie.assurance.unsatisfiable", ""}},
 		"choice of none that can be set up": {askingOneOf(byPhone, byTOTP), nil, want{403, Unsatisfiable, "", "oie.assurance.unsatisfiable", ""}},

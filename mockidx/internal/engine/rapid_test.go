@@ -83,6 +83,7 @@ type session struct {
 	codes   []code // every one that went out
 	from    int    // the first of them that the page waits for
 	code    *Code  // as it was last seen
+	behind  bool   // users may have changed since the last step
 }
 
 type code struct {
@@ -152,7 +153,7 @@ func (m *machine) take(rt *rapid.T, in Input) Page {
 	before, verified := s.org, maps.Clone(verifications(s.tx))
 	p := s.step(in)
 	for _, other := range m.sessions {
-		other.org = s.org
+		other.org, other.behind = s.org, other != s
 	}
 	m.checkVerified(rt, s, in, verified, claimed, claims)
 	m.checkAccepted(rt, s, in, p, claimed, claims)

@@ -56,6 +56,32 @@ func TestRedeem(t *testing.T) {
 	}
 }
 
+// TestRedeemAuthorizationCode names the outcomes by the kind of code.
+func TestRedeemAuthorizationCode(t *testing.T) {
+	tests := map[string]struct {
+		change  func(*world, *Redeem)
+		outcome Outcome
+	}{
+		"right":           {func(*world, *Redeem) {}, AuthorizationRedeemed},
+		"unknown":         {func(_ *world, r *Redeem) { r.Code += "x" }, AuthorizationUnknown},
+		"too late":        {func(w *world, _ *Redeem) { w.advance(time.Minute + 1) }, AuthorizationExpired},
+		"another client":  {func(_ *world, r *Redeem) { r.ClientID = "mfa" }, AuthorizationClientMismatch},
+		"no redirect URI": {func(_ *world, r *Redeem) { r.RedirectURI = "" }, CodeRedirectMismatch},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := finished(t, "email")
+			w.step(RedirectToApp{DeviceToken: ownDevice})
+			in := redeemOf(w)
+			in.RedirectURI = w.tx.Request.RedirectURI
+			tc.change(w, &in)
+			if p := w.step(in); p.Outcome != tc.outcome {
+				t.Errorf("outcome %s (%s), want %s", p.Outcome, p.Reason, tc.outcome)
+			}
+		})
+	}
+}
+
 func TestRedeemBeforeTheEnd(t *testing.T) {
 	w := begin(t, "email").challenged()
 	if p := w.step(Redeem{Grant: directory.InteractionCode, ClientID: "email", Verifier: verifier}); p.Outcome != CodeUnknown {

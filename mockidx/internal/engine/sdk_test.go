@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	idx "github.com/okta/okta-idx-golang"
@@ -41,7 +42,7 @@ func checkSDKOptions(t *testing.T, page string, form idx.RemediationOption) {
 		if !ok || len(value.Form.Value[0].Value.String()) != 20 {
 			t.Errorf("%s: option %s has no id where the SDK looks: %+v", page, o.Label, o.Value)
 		}
-		if o.Label != "Email" && o.Label != "Password" {
+		if !slices.Contains([]string{"Email", "Password", "Phone", "Security Question", "Google Authenticator"}, o.Label) {
 			t.Errorf("%s: the SDK does not know the label %q", page, o.Label)
 		}
 	}

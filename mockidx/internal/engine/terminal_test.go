@@ -16,6 +16,9 @@ func TestPagesWithoutTransaction(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			checkPage(t, Introspect{}, tc.page)
+			if want := map[string]Outcome{"expired": SessionExpired, "bad link": LinkUnknown, "no state handle": StateHandleMissing}[name]; tc.page.Outcome != want {
+				t.Errorf("outcome %s, want %s", tc.page.Outcome, want)
+			}
 			if got := string(marshal(t, tc.page.Body)); got != tc.want || tc.page.Status != status[name] {
 				t.Errorf("%d %s\nwant %d %s", tc.page.Status, got, status[name], tc.want)
 			}
