@@ -8,14 +8,40 @@
 //
 // # States
 //
-// A transaction's place follows from what it holds:
+// A transaction's place (its stage) is never kept: it follows, in this order,
+// from what the transaction proved and set up, what the user has, and what the
+// policies ask for now.
 //
-//	nobody named                       identify
-//	factors pending, none chosen       select-authenticator-authenticate
-//	email chosen, no mail out          authenticator-verification-data
-//	password chosen, or a mail out     challenge-authenticator
-//	every factor verified, code out    successWithInteractionCode
-//	code redeemed or expired           idx.session.expired
+//	nobody named                              identify, and the ways to register and to unlock
+//	  registering                             enroll-profile
+//	  recovering                              identify-recovery
+//	  unlocking                               select-authenticator-unlock-account
+//	joining, something must be set up         select-authenticator-enroll
+//	something is to be proved                 select-authenticator-authenticate
+//	recovering, everything proved             reset-authenticator
+//	denied, or never to be satisfied          a message, and back to the start
+//	proved password expired                   reenroll-authenticator
+//	something must or can be set up           select-authenticator-enroll [skip]
+//	proved password about to expire           reenroll-authenticator-warning, skip
+//	policy asks to stay signed in             keep-me-signed-in
+//	nothing left                              successWithInteractionCode
+//	code redeemed or expired                  idx.session.expired
+//
+// Where an authenticator is chosen, its form comes first:
+// authenticator-verification-data or authenticator-enrollment-data before a
+// code is out, challenge-authenticator or enroll-authenticator when an answer
+// is waited for.
+//
+// # Journeys
+//
+// A journey is what is done besides signing in. Its proper part ends in settle
+// or with the new password; the sign-in goes on from there with what was proved,
+// unless the org ends it with a message.
+//
+//	registration   a user is made STAGED; joins when everything required is set up and proved
+//	activation     by a token, of a STAGED or PROVISIONED user; the same
+//	recovery       told by a recovery factor or a token, and by the security question if the org wants it
+//	unlock         told by a recovery factor
 //
 // # Rules
 //
@@ -28,6 +54,10 @@
 //   - A deadline belongs to the time before it: what lives five minutes still
 //     works at five minutes sharp. That goes for links, passcodes, interaction
 //     codes and state handles alike.
+//   - Nothing is reset, unlocked, activated or set up before the proofs that the
+//     policies ask for, and none of them is taken over from another journey.
+//   - What changed since the last step counts: a challenge that the page asks
+//     for no more is dropped, a token that is spent ends its transaction.
 //   - A link is live exactly while its email challenge waits for an answer.
 //     Opening it from another device changes nothing and counts nothing.
 //   - Polling and opening links do not prolong a transaction; everything else
@@ -37,5 +67,6 @@
 //   - With user enumeration prevention, someone unknown or inactive gets the
 //     pages, statuses and limits of a known user, but no mail and no success.
 //     Their passcodes are made and counted like any other, so that not even
-//     the number of tries tells the difference.
+//     the number of tries tells the difference. Made up are a password and an
+//     address: of whoever has a phone, say, the page tells that they have one.
 package engine

@@ -81,9 +81,8 @@ func (s *step) withNotice(p Page, done Outcome) Page {
 	return p
 }
 
-// denied sends away whom the policy denies, or who cannot have what is asked
-// for, because the policy or
-// their authenticators changed, or a policy was made that nobody can satisfy.
+// denied sends away whom the policy denies, and who has not and cannot set up
+// what is asked for.
 func (s *step) denied() Page {
 	m, o, reason := cannotSatisfy.of(s.app.Label), Unsatisfiable, "what is asked for "+s.tx.Identifier+" has not and cannot set up"
 	switch {

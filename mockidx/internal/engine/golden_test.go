@@ -73,7 +73,7 @@ func goldenRegistration(t tb, add func(string, Page)) {
 }
 
 func goldenSecondFactors(t tb, add func(string, Page)) {
-	w := begin(t, "email", askingOneOf(byPhone, byQuestion, byTOTP), aliceHasAll)
+	w := begin(t, "email", askingOneOf(byPhone, byQuestion, byTOTP), aliceHasAll, (*directory.Org).Complete)
 	add("select-of-three.json", w.step(named("alice")(w)))
 	add("phone-verification-data.json", w.step(choose(byPhone)(w)))
 	add("phone-challenge.json", w.step(chooseBy(byPhone, "voice")(w)))
