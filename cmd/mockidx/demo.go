@@ -33,8 +33,8 @@ func (*demoCmd) Help() string {
       Org, mailbox and app, with server-rendered forms: sign in, sign up, unlock
       an account.
 
-  mockidx demo --app "Password app"
-      The same with an app whose users have passwords, which they can recover.
+  mockidx demo --app "Password and mail app"
+      The same with an app that asks for a password too, which can be recovered.
 
   npm ci --prefix fixtures/web && mockidx demo --frontend widget
       The same with Okta's Sign-In Widget.`

@@ -29,6 +29,7 @@ func TestDefault(t *testing.T) {
 		"Magic link web app":    {directory.FactorEmail},
 		"Single-page app":       {directory.FactorPassword, directory.FactorEmail},
 		"App with hosted pages": {directory.FactorEmail},
+		"Password and mail app": {directory.FactorPassword, directory.FactorEmail},
 		"Password app":          {directory.FactorPassword},
 	}
 	if !reflect.DeepEqual(factors, want) {
