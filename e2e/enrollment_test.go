@@ -48,7 +48,7 @@ func (s *stage) expectEmailEnrolled(tab *chrome.Tab) {
 var _ = Describe("Email set up during a sign-in", func() {
 	across(func(front page.FrontEnd) {
 		It("is set up by the code, and not by a wrong one", func() {
-			s := newStage(front, emailMissing)
+			s := newStage(front, byCode, emailMissing)
 			tab := s.browser("Ada's browser").NewTab()
 			mail := s.enrolEmail(tab)
 			s.EnterCode(tab, wrong(mail.OTP))
@@ -68,7 +68,7 @@ var _ = Describe("Email set up during a sign-in", func() {
 		})
 
 		It("shows the code in another browser, which sets it up where it was asked for", func() {
-			s := newStage(front, emailMissing)
+			s := newStage(front, byCode, emailMissing)
 			desk, phone := s.browser("Ada's desk"), s.browser("Ada's phone")
 			original := desk.NewTab()
 			mail := s.enrolEmail(original)

@@ -72,7 +72,7 @@ var _ = Describe("Pages that the org hosts", func() {
 		})
 
 		It("show the code that resets a password to another browser", func() {
-			s := newStage(front, hostedPages, passwordOnly)
+			s := newStage(front, byCode, hostedPages, passwordOnly)
 			tab := s.browser("desk").NewTab()
 			mail := s.forget(tab)
 			expectCode(s, mail, "on the password reset page")
@@ -82,7 +82,7 @@ var _ = Describe("Pages that the org hosts", func() {
 		})
 
 		It("show the code that unlocks an account to another browser", func() {
-			s := newStage(front, hostedPages, passwordOnly, lockedOut)
+			s := newStage(front, byCode, hostedPages, passwordOnly, lockedOut)
 			tab := s.browser("desk").NewTab()
 			mail := s.askToUnlock(tab)
 			expectCode(s, mail, "on the account unlock page")

@@ -40,15 +40,15 @@ var _ = Describe("Password that does not last", func() {
 
 var _ = Describe("Page that asks whether to stay signed in", func() {
 	across(func(front page.FrontEnd) {
-		for _, answer := range []string{"Stay signed in", "Don't stay signed in"} {
-			It("goes on with "+answer, func() {
-				s := newStage(front, passwordOnFirstPage, func(c *mockidx.Config) { c.Policies[1].KeepMeSignedIn = true })
-				tab := s.browser("Ada's browser").NewTab()
+		It("goes on with either answer", func() {
+			s := newStage(front, passwordOnFirstPage, func(c *mockidx.Config) { c.Policies[1].KeepMeSignedIn = true })
+			for name, stay := range map[string]bool{"Ada's own browser": true, "the library's": false} {
+				tab := s.browser(name).NewTab()
 				s.EnterLogin(tab, s.app.URL, s.ada)
-				tab.Press(answer)
+				s.StaySignedIn(tab, stay)
 				s.expectSignedIn(tab)
-				s.expectOneSignIn()
-			})
-		}
-	}, "widget2", "widget3")
+			}
+			Expect(s.tokenRequests()).To(Equal([]string{redeemed, redeemed}))
+		})
+	})
 })

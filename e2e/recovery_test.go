@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -45,7 +47,7 @@ func (s *stage) password() string {
 var _ = Describe("Password recovery", func() {
 	across(func(front page.FrontEnd) {
 		It("resets the password by the code, from the first page", func() {
-			s := newStage(front, asks(passwordAndMail))
+			s := newStage(front, byCode, asks(passwordAndMail))
 			tab := s.browser("Ada's browser").NewTab()
 			s.EnterCode(tab, s.forget(tab).OTP)
 			s.EnterNewPassword(tab, fresh)
@@ -72,7 +74,7 @@ var _ = Describe("Password recovery", func() {
 		})
 
 		It("shows the code in another browser, which resets the password where it was asked for", func() {
-			s := newStage(front, passwordOnly)
+			s := newStage(front, byCode, passwordOnly)
 			desk, phone := s.browser("Ada's desk"), s.browser("Ada's phone")
 			original := desk.NewTab()
 			mail := s.forget(original)
@@ -86,14 +88,23 @@ var _ = Describe("Password recovery", func() {
 		})
 
 		It("says at the field what is wrong with a new password, and ends with a message if the org wants it so", func() {
-			s := newStage(front, asks(passwordAndMail), func(c *mockidx.Config) { c.Interoperability.EndAfterRecovery = true })
+			s := newStage(front, byCode, asks(passwordAndMail), func(c *mockidx.Config) {
+				c.Interoperability.EndAfterRecovery = true
+				c.Users[0].PasswordHistory = []string{"Difference-Engine-1"}
+			})
 			tab := s.browser("Ada's browser").NewTab()
 			mail := s.forget(tab)
 			s.EnterCode(tab, wrong(mail.OTP))
 			s.WaitFault(tab, page.Passcode, "Invalid code. Try again.")
 			s.EnterCode(tab, mail.OTP)
-			s.EnterNewPassword(tab, "weak")
-			s.WaitFault(tab, page.NewPassword, "Password requirements were not met")
+			for _, refused := range []struct{ password, words string }{
+				{"Difference-Engine-1", "Password requirements were not met"}, // she had it
+				{"Password1", "commonly used passwords"},
+				{strings.Repeat("Engine-1", 10), "Password requirements were not met"}, // too long
+			} {
+				s.EnterNewPassword(tab, refused.password)
+				s.WaitFault(tab, page.NewPassword, refused.words)
+			}
 			Expect(s.password()).To(Equal(s.ada.Password))
 			s.EnterNewPassword(tab, fresh)
 			tab.WaitForText("You can now sign in with your existing username and new password.")

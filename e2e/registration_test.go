@@ -61,7 +61,7 @@ func (s *stage) expectNotSignedUp() {
 var _ = Describe("Registration", func() {
 	across(func(front page.FrontEnd) {
 		It("signs up by the code, with a password", func() {
-			s := newStage(front, asks(passwordAndMail), registration)
+			s := newStage(front, byCode, asks(passwordAndMail), registration)
 			tab := s.browser("Grace's browser").NewTab()
 			mail := s.signUp(tab)
 			s.EnterCode(tab, mail.OTP)
@@ -98,7 +98,7 @@ var _ = Describe("Registration", func() {
 		})
 
 		It("leaves out what is optional", func() {
-			s := newStage(front, registration, optional(mockidx.FactorPhone, mockidx.FactorSecurityQuestion))
+			s := newStage(front, byCode, registration, optional(mockidx.FactorPhone, mockidx.FactorSecurityQuestion))
 			tab := s.browser("Grace's browser").NewTab()
 			s.EnterCode(tab, s.signUp(tab).OTP)
 			s.SkipOptional(tab)
@@ -106,7 +106,7 @@ var _ = Describe("Registration", func() {
 		})
 
 		It("sets up a phone and Google Authenticator, which are required, and a question", func() {
-			s := newStage(front, registration, required(mockidx.FactorPhone, mockidx.FactorGoogleOTP), optional(mockidx.FactorSecurityQuestion))
+			s := newStage(front, byCode, registration, required(mockidx.FactorPhone, mockidx.FactorGoogleOTP), optional(mockidx.FactorSecurityQuestion))
 			tab := s.browser("Grace's browser").NewTab()
 			s.EnterCode(tab, s.signUp(tab).OTP)
 
@@ -127,7 +127,7 @@ var _ = Describe("Registration", func() {
 		})
 
 		It("says at each field what is wrong with it", func() {
-			s := newStage(front, asks(passwordAndMail), registration, optional(mockidx.FactorPhone, mockidx.FactorSecurityQuestion))
+			s := newStage(front, byCode, asks(passwordAndMail), registration, optional(mockidx.FactorPhone, mockidx.FactorSecurityQuestion))
 			tab := s.browser("Grace's browser").NewTab()
 			s.Register(tab, s.app.URL)
 			typo, taken := newcomer, newcomer

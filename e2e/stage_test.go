@@ -35,6 +35,11 @@ type setting func(*mockidx.Config)
 // pollInterval is short so that the specs are.
 const pollInterval = 250 * time.Millisecond
 
+// byCode is for specs that go on in the tab where the code is typed: a poll of
+// that tab which is under way just then learns that the flow went on, and the
+// widget takes that for another tab.
+func byCode(c *mockidx.Config) { c.Email.PollInterval = time.Minute }
+
 const (
 	mailOnly        = "mail-only"
 	passwordAndMail = "password-and-mail"

@@ -28,7 +28,7 @@ func (s *stage) beginWith(p *chrome.Profile, name, token string) *chrome.Tab {
 var _ = Describe("One-time token", func() {
 	across(func(front page.FrontEnd) {
 		It("activates an account, whose address and password are set up", func() {
-			s := newStage(front, asks(passwordAndMail), notActivated)
+			s := newStage(front, byCode, asks(passwordAndMail), notActivated)
 			token, err := s.org.ActivationToken(s.ada.Login)
 			Expect(err).NotTo(HaveOccurred())
 			tab := s.beginWith(s.browser("Ada's browser"), "activation_token", token)
@@ -56,7 +56,7 @@ var _ = Describe("One-time token", func() {
 		})
 
 		It("resets a password", func() {
-			s := newStage(front, asks(passwordAndMail))
+			s := newStage(front, byCode, asks(passwordAndMail))
 			token, err := s.org.RecoveryToken(s.ada.Login)
 			Expect(err).NotTo(HaveOccurred())
 			ada := s.browser("Ada's browser")

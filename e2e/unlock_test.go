@@ -48,7 +48,7 @@ func (s *stage) expectUnlocked(tab *chrome.Tab) {
 var _ = Describe("Account unlock", func() {
 	across(func(front page.FrontEnd) {
 		It("unlocks by the code, and not by a wrong one", func() {
-			s := newStage(front, asks(passwordAndMail), lockedOut)
+			s := newStage(front, byCode, asks(passwordAndMail), lockedOut)
 			tab := s.browser("Ada's browser").NewTab()
 			mail := s.askToUnlock(tab)
 			s.EnterCode(tab, wrong(mail.OTP))
@@ -68,7 +68,7 @@ var _ = Describe("Account unlock", func() {
 		})
 
 		It("shows the code in another browser, which unlocks where it was asked for", func() {
-			s := newStage(front, passwordOnly, lockedOut)
+			s := newStage(front, byCode, passwordOnly, lockedOut)
 			desk, phone := s.browser("Ada's desk"), s.browser("Ada's phone")
 			original := desk.NewTab()
 			mail := s.askToUnlock(original)
@@ -88,6 +88,13 @@ var _ = Describe("Account unlock", func() {
 			s.expectSignedIn(second)
 			s.expectOneSignIn()
 			Expect(s.status()).To(Equal(mockidx.Active))
+		})
+
+		It("says that nobody has the name", func() {
+			s := newStage(front, passwordOnly, lockedOut)
+			tab := s.browser("A browser").NewTab()
+			s.UnlockUnknown(tab, s.app.URL, nobody.Login)
+			tab.WaitForText("There is no account with the Username " + nobody.Login)
 		})
 	})
 })

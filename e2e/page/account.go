@@ -15,6 +15,19 @@ type Account interface {
 	// EnterLogin types name and password on the app's login page and submits
 	// them.
 	EnterLogin(tab *chrome.Tab, app string, who Person)
+	// EnterName types a name alone, and WaitUnknown waits until the page says
+	// that nobody has it.
+	EnterName(tab *chrome.Tab, app, login string)
+	WaitUnknown(tab *chrome.Tab, login string)
+	// WaitLoginRefused waits until the page says that name and password do not
+	// go together.
+	WaitLoginRefused(tab *chrome.Tab)
+	// StartAgain gives up, and waits for the first page.
+	StartAgain(tab *chrome.Tab)
+	// ChooseAnother takes another authenticator than the page asks for.
+	ChooseAnother(tab *chrome.Tab, f mockidx.Factor)
+	// StaySignedIn answers the page that asks whether to.
+	StaySignedIn(tab *chrome.Tab, stay bool)
 	// AskForText asks for a text message to a phone that was set up, and
 	// AskForCall for a call.
 	AskForText(tab *chrome.Tab)
@@ -50,6 +63,9 @@ type Account interface {
 	// Unlock goes from the app's login page to the one that offers a mail to
 	// whose account is locked.
 	Unlock(tab *chrome.Tab, app, login string)
+	// UnlockUnknown does the same for a name that nobody has, and stays where
+	// the name is asked for.
+	UnlockUnknown(tab *chrome.Tab, app, login string)
 	// SendMail accepts the offer of a mail, and waits until it is out.
 	SendMail(tab *chrome.Tab)
 	// GoOnTo does what GoOn does after a journey that ended with words and not

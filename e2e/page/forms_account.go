@@ -40,6 +40,36 @@ func (Forms) EnterLogin(tab *chrome.Tab, app string, who Person) {
 	tab.Click(submits)
 }
 
+// EnterName implements [Account].
+func (f Forms) EnterName(tab *chrome.Tab, app, login string) {
+	f.EnterLogin(tab, app, Person{Login: login})
+}
+
+// WaitUnknown implements [Account]: the app tells nobody who has an account.
+func (f Forms) WaitUnknown(tab *chrome.Tab, _ string) { f.WaitLoginRefused(tab) }
+
+// WaitLoginRefused implements [Account].
+func (Forms) WaitLoginRefused(tab *chrome.Tab) {
+	tab.WaitForText("The username or password is wrong.")
+}
+
+// StartAgain implements [Account].
+func (Forms) StartAgain(tab *chrome.Tab) {
+	tab.Click(`[data-test="restart"]`)
+	tab.WaitFor(`main[data-test="page-login"]`)
+}
+
+// ChooseAnother implements [Account].
+func (f Forms) ChooseAnother(tab *chrome.Tab, factor mockidx.Factor) {
+	tab.Click(`[data-test="another"]`)
+	f.Choose(tab, factor)
+}
+
+// StaySignedIn implements [Account].
+func (Forms) StaySignedIn(tab *chrome.Tab, stay bool) {
+	tab.Click(map[bool]string{true: `[data-test="yes"]`, false: `[data-test="no"]`}[stay])
+}
+
 // AskForText implements [Account].
 func (Forms) AskForText(tab *chrome.Tab) { tab.Click(`[data-test="sms"]`) }
 
@@ -110,6 +140,9 @@ func (f Forms) Unlock(tab *chrome.Tab, app, login string) {
 	f.begin(tab, app, "unlock")
 	f.fill(tab, "#username", login)
 }
+
+// UnlockUnknown implements [Account].
+func (f Forms) UnlockUnknown(tab *chrome.Tab, app, login string) { f.Unlock(tab, app, login) }
 
 // SendMail implements [Account]. To unlock an account the mail goes out with
 // the name.

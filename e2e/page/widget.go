@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+
 	"github.com/idxlab/idxlab/e2e/chrome"
 	"github.com/idxlab/idxlab/mockidx"
 )
@@ -41,17 +43,32 @@ func (w Widget) enterLogin(tab *chrome.Tab, who Person) {
 // the error of a wrong code goes away when the input loses the focus, and the
 // button moves away from under the pointer.
 func (w Widget) EnterCode(tab *chrome.Tab, code string) {
-	if !tab.Has(passcode) {
-		tab.Press("Enter a verification code instead")
-	}
+	tab.WaitUntil("show where the code belongs", openCode)
 	tab.Type(passcode, code)
 	w.submit(tab, passcode)
 }
+
+// openCode is true when the input for the code is there. Until then it asks for
+// it, more than once if need be, as a person does who sees nothing happen: the
+// page may be drawn anew just then.
+const openCode = `(() => {
+	if (document.querySelector('input[name="credentials.passcode"]')?.getClientRects().length) return true;
+	[...document.querySelectorAll('button')].find(b => b.innerText.trim() === 'Enter a verification code instead')?.click();
+	return false;
+})()`
 
 // submit presses Enter in an input.
 func (w Widget) submit(tab *chrome.Tab, input string) {
 	w.pace(tab)
 	tab.Submit(input)
+}
+
+// press presses a button that is a form of its own.
+func (w Widget) press(tab *chrome.Tab, text string) {
+	tab.WaitUntil("show "+text, fmt.Sprintf(
+		`[...document.querySelectorAll('button, a, input[type="submit"]')].some(e => (e.value || e.innerText).trim() === %q && e.getClientRects().length)`, text))
+	w.pace(tab)
+	tab.Press(text)
 }
 
 // pace waits until the widget takes another form.

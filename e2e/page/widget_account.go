@@ -36,19 +36,54 @@ func (w Widget) EnterLogin(tab *chrome.Tab, app string, who Person) {
 	w.enterLogin(tab, who)
 }
 
+// EnterName implements [Account].
+func (w Widget) EnterName(tab *chrome.Tab, app, login string) {
+	tab.Navigate(app + "/login")
+	w.fill(tab, identifier, login)
+	w.submit(tab, identifier)
+}
+
+// WaitUnknown implements [Account].
+func (w Widget) WaitUnknown(tab *chrome.Tab, login string) {
+	tab.WaitForText("There is no account with the Username " + login + ".")
+}
+
+// WaitLoginRefused implements [Account].
+func (w Widget) WaitLoginRefused(tab *chrome.Tab) { tab.WaitForText("Unable to sign in") }
+
+// StartAgain implements [Account].
+func (w Widget) StartAgain(tab *chrome.Tab) {
+	tab.Press("Back to sign in")
+	tab.WaitFor(identifier)
+}
+
+// ChooseAnother implements [Account].
+func (w Widget) ChooseAnother(tab *chrome.Tab, f mockidx.Factor) {
+	w.press(tab, "Verify with something else")
+	w.Choose(tab, f)
+}
+
+// StaySignedIn implements [Account].
+func (w Widget) StaySignedIn(tab *chrome.Tab, stay bool) {
+	w.press(tab, map[bool]string{true: "Stay signed in", false: "Don't stay signed in"}[stay])
+}
+
 // AskForText implements [Account].
-func (w Widget) AskForText(tab *chrome.Tab) { tab.Press("Receive a code via SMS") }
+func (w Widget) AskForText(tab *chrome.Tab) { w.press(tab, "Receive a code via SMS") }
 
 // AskForCall implements [Account].
-func (w Widget) AskForCall(tab *chrome.Tab) { tab.Press("Receive a voice call instead") }
+func (w Widget) AskForCall(tab *chrome.Tab) { w.press(tab, "Receive a voice call instead") }
 
 // Choose implements [Account].
 func (w Widget) Choose(tab *chrome.Tab, f mockidx.Factor) {
-	tab.Click(fmt.Sprintf(`.authenticator-button[data-se=%q] .button, button [data-se=%[1]q]`, f))
+	button := fmt.Sprintf(`.authenticator-button[data-se=%q] .button, button [data-se=%[1]q]`, f)
+	tab.WaitFor(button)
+	w.pace(tab)
+	tab.Click(button)
 }
 
 // SkipOptional implements [Account].
-func (w Widget) SkipOptional(tab *chrome.Tab) { tab.Press("Continue") }
+func (w Widget) SkipOptional(tab *chrome.Tab) { w.press(tab, "Continue") }
 
 // EnterPassword implements [Account].
 func (w Widget) EnterPassword(tab *chrome.Tab, password string) { w.EnterPasscode(tab, password) }
@@ -65,8 +100,7 @@ func (w Widget) EnterPhone(tab *chrome.Tab, number string) {
 	tab.Type(phoneNumber, number)
 	chrome.Eval[bool](tab, countDrawings)
 	tab.WaitUntil("take the number", `window.drawings >= 3`)
-	w.pace(tab)
-	tab.Press("Receive a code via SMS")
+	w.press(tab, "Receive a code via SMS")
 }
 
 // Generation 3 takes a phone number into what it submits two drawings after it
@@ -124,7 +158,7 @@ func (w Widget) Recover(tab *chrome.Tab, app, login string) {
 	} else {
 		tab.Type(identifier, login)
 		w.submit(tab, identifier)
-		tab.Press("Forgot password?")
+		w.press(tab, "Forgot password?")
 	}
 	tab.WaitForText("Get a verification email")
 }
@@ -137,32 +171,37 @@ func (w Widget) RecoverUnknown(tab *chrome.Tab, app, login string) {
 
 // nameAccount says who forgot the password.
 func (w Widget) nameAccount(tab *chrome.Tab, login string) {
-	tab.Press("Forgot password?")
+	w.press(tab, "Forgot password?")
 	tab.WaitForText("Reset your password")
 	tab.Type(identifier, login)
 	w.submit(tab, identifier)
 }
 
-// Unlock implements [Account]. Generation 3 lists authenticators on a page of
-// their own, if there is more than one.
+// Unlock implements [Account].
 func (w Widget) Unlock(tab *chrome.Tab, app, login string) {
+	w.UnlockUnknown(tab, app, login)
+	tab.WaitForText("Get a verification email")
+}
+
+// UnlockUnknown implements [Account]. Generation 3 lists authenticators on a
+// page of their own, if there is more than one.
+func (w Widget) UnlockUnknown(tab *chrome.Tab, app, login string) {
 	tab.Navigate(app + "/login")
 	tab.Press("Unlock account?")
 	if w.Generation == 2 {
 		tab.WaitForText("Select from the following options")
-		tab.Type(identifier, login)
+		w.fill(tab, identifier, login)
 		w.Choose(tab, mockidx.FactorEmail)
 	} else {
 		tab.WaitForText("Unlock account")
-		tab.Type(identifier, login)
+		w.fill(tab, identifier, login)
 		w.submit(tab, identifier)
 	}
-	tab.WaitForText("Get a verification email")
 }
 
 // SendMail implements [Account].
 func (w Widget) SendMail(tab *chrome.Tab) {
-	tab.Press("Send me an email")
+	w.press(tab, "Send me an email")
 	tab.WaitForText("We sent an email to")
 }
 
@@ -170,7 +209,7 @@ func (w Widget) SendMail(tab *chrome.Tab) {
 func (w Widget) GoOnTo(tab *chrome.Tab, _ string) { w.GoOn(tab) }
 
 // RemindLater implements [Account].
-func (w Widget) RemindLater(tab *chrome.Tab) { tab.Press("Remind me later") }
+func (w Widget) RemindLater(tab *chrome.Tab) { w.press(tab, "Remind me later") }
 
 // WaitFault implements [Account].
 func (w Widget) WaitFault(tab *chrome.Tab, field Field, words string) {
