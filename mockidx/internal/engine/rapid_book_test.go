@@ -184,6 +184,9 @@ func (m *machine) checkVerified(rt *rapid.T, s *session, in Input, before map[di
 	}
 	if claims && slices.ContainsFunc(s.effects, func(e Effect) bool { _, ok := e.(SaveUser); return ok }) {
 		s.proved[claimed] = true
+		if claimed == byPassword {
+			m.failed[s.who] = 0
+		}
 	}
 }
 
