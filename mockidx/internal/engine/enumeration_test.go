@@ -36,10 +36,14 @@ func TestNobodyLearnsWhoExists(t *testing.T) {
 
 type twins struct {
 	known, unknown *world
-	name           string // as it is typed
 }
 
 const triedName = "carol@example.com"
+
+// typed is that name as it may be typed.
+func typed(rt *rapid.T) string {
+	return rapid.SampledFrom([]string{triedName, "CAROL@example.com", " carol@example.com ", "\uff43arol@example.com"}).Draw(rt, "typed")
+}
 
 func newTwins(rt *rapid.T) *twins {
 	org := drawOrg(rt)
@@ -51,13 +55,17 @@ func newTwins(rt *rapid.T) *twins {
 	if maybe(rt, "second email") {
 		user.SecondEmail = "second@example.com"
 	}
+	if maybe(rt, "no password") {
+		user.Password = ""
+	}
+	user.EmailUnverified = maybe(rt, "unverified")
 	if maybe(rt, "another address") {
 		user.Email = "somebody.else@example.com"
 	}
 	org.Users = append(org.Users, user)
 	org.Complete()
 	policy := rapid.SampledFrom(org.Policies).Draw(rt, "policy")
-	p := &twins{name: rapid.SampledFrom([]string{triedName, "CAROL@example.com", " carol@example.com "}).Draw(rt, "typed")}
+	p := &twins{}
 	for _, w := range []struct {
 		at  **world
 		org *directory.Org
@@ -91,7 +99,7 @@ func (p *twins) oneOf(inputs ...Input) func(*rapid.T) {
 }
 
 func (p *twins) identify(rt *rapid.T) {
-	p.take(rt, Identify{Identifier: p.name, Passcode: new("Wrong-horse-1")})
+	p.take(rt, Identify{Identifier: typed(rt), Passcode: new("Wrong-horse-1")})
 }
 
 // goOn does what the page asks for, as far as a stranger can.
@@ -105,7 +113,7 @@ func (p *twins) goOn(rt *rapid.T) {
 	case "identify", "identify-recovery":
 		p.identify(rt)
 	case "select-authenticator-unlock-account", "select-authenticator-authenticate", "authenticator-verification-data":
-		p.take(rt, Select{AuthenticatorID: chosen, MethodType: method, Identifier: p.name})
+		p.take(rt, Select{AuthenticatorID: chosen, MethodType: method, Identifier: typed(rt)})
 	case "enroll-profile":
 		p.register(rt)
 	case "select-authenticator-enroll", "authenticator-enrollment-data":
@@ -146,11 +154,11 @@ func (p *twins) answerSetUp(rt *rapid.T, s *session, f directory.Factor) {
 
 func (p *twins) selectFactor(rt *rapid.T) {
 	f := rapid.SampledFrom([]directory.Factor{byEmail, byPassword, byPhone}).Draw(rt, "factor")
-	p.take(rt, Select{AuthenticatorID: authenticatorID(p.known.org, f), MethodType: rapid.SampledFrom([]string{"", "email", "password"}).Draw(rt, "method"), Identifier: p.name})
+	p.take(rt, Select{AuthenticatorID: authenticatorID(p.known.org, f), MethodType: rapid.SampledFrom([]string{"", "email", "password"}).Draw(rt, "method"), Identifier: typed(rt)})
 }
 
 func (p *twins) register(rt *rapid.T) {
-	in := EnrollProfile{Profile: map[string]any{"firstName": "Carol", "lastName": "Test", "email": p.name}, Passcode: new(fmt.Sprint(password, rapid.IntRange(0, 1).Draw(rt, "new")))}
+	in := EnrollProfile{Profile: map[string]any{"firstName": "Carol", "lastName": "Test", "email": typed(rt)}, Passcode: new(fmt.Sprint(password, rapid.IntRange(0, 1).Draw(rt, "new")))}
 	p.take(rt, in)
 }
 

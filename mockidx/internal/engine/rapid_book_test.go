@@ -139,7 +139,8 @@ func (m *machine) claimCode(s *session, f directory.Factor, match func(Link) boo
 		if s.org.Email.Resend == directory.ResendReuse {
 			newest, age = true, s.now.Sub(codes[len(codes)-1].IssuedAt)
 		}
-		if c.factor == f && match(c.Link) && newest && age <= 5*time.Minute && !m.used[c.OTP] {
+		moved := f == byPhone && !s.page.isEnrolment() && c.To != s.user().Phone
+		if c.factor == f && !moved && match(c.Link) && newest && age <= 5*time.Minute && !m.used[c.OTP] {
 			return true
 		}
 	}
@@ -179,13 +180,13 @@ func (m *machine) checkVerified(rt *rapid.T, s *session, in Input, before map[di
 		}
 		s.proved[f] = true
 		if f == byPassword {
-			m.failed[s.who] = 0
+			m.failed[s.meant(in).ID] = 0
 		}
 	}
 	if claims && slices.ContainsFunc(s.effects, func(e Effect) bool { _, ok := e.(SaveUser); return ok }) {
 		s.proved[claimed] = true
 		if claimed == byPassword {
-			m.failed[s.who] = 0
+			m.failed[s.meant(in).ID] = 0
 		}
 	}
 }
@@ -220,12 +221,18 @@ func (m *machine) checkAccepted(rt *rapid.T, s *session, in Input, p Page, claim
 	}
 }
 
-// countPassword holds that one wrong password too many locks the account.
-func (m *machine) countPassword(rt *rapid.T, s *session, in Input, p Page) {
-	u := s.user()
+// meant is whom in is about.
+func (s *session) meant(in Input) directory.User {
+	u, _ := s.org.UserByID(s.who)
 	if in, ok := in.(Identify); ok {
 		u, _ = login(s.org, in.Identifier)
 	}
+	return u
+}
+
+// countPassword holds that one wrong password too many locks the account.
+func (m *machine) countPassword(rt *rapid.T, s *session, in Input, p Page) {
+	u := s.meant(in)
 	if p.Outcome != PasswordWrong || !mayGoOn(u, "") {
 		return
 	}

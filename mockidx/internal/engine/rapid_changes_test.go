@@ -55,7 +55,7 @@ func (m *machine) checkPasswordChange(rt *rapid.T, s *session, old, now director
 	expiring := !old.PasswordExpires.IsZero() && s.now.After(old.PasswordExpires.Add(-rules.ExpireWarning))
 	may := s.proved[byPassword] && (expired || expiring) // the page was a reenrolment, or there were no claim
 	switch {
-	case s.journey == Recovery:
+	case s.state() == Recovery:
 		told := s.byToken != "" && s.byToken == old.RecoveryToken.Token || slices.ContainsFunc(rules.RecoveryFactors, func(f directory.Factor) bool { return s.proved[f] })
 		asked := !rules.RecoveryQuestion || old.SecurityQuestion.Key == "" || s.proved[byQuestion]
 		may = told && asked && (s.byToken != "" || !rules.NoRecovery) && mayGoOn(old, Recovery)
@@ -68,7 +68,7 @@ func (m *machine) checkPasswordChange(rt *rapid.T, s *session, old, now director
 	if now.RecoveryToken.Token != "" {
 		rt.Fatalf("recovery token of %s outlived the recovery", old.Login)
 	}
-	s.fresh = true
+	s.fresh, m.failed[old.ID] = true, 0
 }
 
 func (m *machine) checkStatusChange(rt *rapid.T, s *session, in Input, old, now directory.User) {
@@ -88,6 +88,7 @@ func (m *machine) checkStatusChange(rt *rapid.T, s *session, in Input, old, now 
 		token := s.journey == Activation && s.byToken != "" && s.byToken == old.Activation.Token
 		unverified := now.EmailUnverified && !s.org.Registration.NoEmailVerification
 		may = (token || s.made == now.ID) && !unverified && m.provedAll(s) && hasAll(now, s.org.Enrollment.Required)
+		s.joined = true
 	case [2]directory.UserStatus{directory.Active, directory.LockedOut}, [2]directory.UserStatus{directory.PasswordExpired, directory.LockedOut}:
 		may = m.failed[old.ID]+1 >= s.org.Password.MaxFailures
 		m.failed[old.ID] = 0

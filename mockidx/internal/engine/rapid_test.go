@@ -79,6 +79,7 @@ type session struct {
 	made    string                    // id of the user that was registered
 	enrolls int
 	fresh   bool   // the password was set in this transaction
+	joined  bool   // the account was activated in it
 	kept    bool   // was asked whether to stay signed in
 	codes   []code // every one that went out
 	from    int    // the first of them that the page waits for
@@ -153,7 +154,7 @@ func (m *machine) take(rt *rapid.T, in Input) Page {
 	before, verified := s.org, maps.Clone(verifications(s.tx))
 	p := s.step(in)
 	for _, other := range m.sessions {
-		other.org, other.behind = s.org, other != s
+		other.org, other.behind = s.org, other.behind || other != s
 	}
 	m.checkVerified(rt, s, in, verified, claimed, claims)
 	m.checkAccepted(rt, s, in, p, claimed, claims)
@@ -162,8 +163,13 @@ func (m *machine) take(rt *rapid.T, in Input) Page {
 		s.enrolls++
 	}
 	m.checkCode(rt, s, in)
-	m.note(s, p)
+	switch in.(type) {
+	case OpenLink, Consent, RedirectToApp, Redeem: // they follow nothing
+	default:
+		s.behind = false
+	}
 	s.look()
+	m.note(s, p)
 	s.noteCodes()
 	return p
 }
@@ -192,11 +198,11 @@ func (m *machine) note(s *session, p Page) {
 	if len(s.tx.Verified) == 0 {
 		clear(s.proved)
 	}
-	if s.tx.UserID == "" && formOf(p) == "identify" {
-		s.journey, s.byToken, s.made, s.enrolls, s.fresh, s.kept = "", "", "", 0, false, false
+	if s.tx.UserID == "" && formOf(s.page) == "identify" {
+		s.journey, s.byToken, s.made, s.enrolls, s.fresh, s.joined, s.kept = "", "", "", 0, false, false, false
 	}
 	if s.byToken != "" && p.Outcome == Cancelled {
-		s.enrolls, s.fresh, s.kept, s.journey = 0, false, false, s.tx.Request.Journey
+		s.enrolls, s.fresh, s.joined, s.kept, s.journey = 0, false, false, false, s.tx.Request.Journey
 	}
 }
 
@@ -254,14 +260,14 @@ func formOf(p Page) string {
 
 // state is the journey, until what it is for was done.
 func (s *session) state() Journey {
-	u, done := s.user(), false
+	done := false
 	switch s.journey {
 	case Recovery:
 		done = s.fresh
 	case Unlock:
 		done = slices.ContainsFunc(s.org.Password.RecoveryFactors, func(f directory.Factor) bool { return s.proved[f] })
 	case Registration, Activation:
-		done = u.Status == directory.Active
+		done = s.joined
 	}
 	if done {
 		return ""
