@@ -1,8 +1,9 @@
-// Package e2e proves the three paths of a sign-in by mail in headless
-// Chromium: the link in the same browser, the code from another browser, and
-// the exchange of the interaction code. Package mockidx is the org,
-// cmd/sampleapp the app, and the user is asked by each front end of package
-// page.
+// Package e2e proves the paths of a sign-in by mail in headless Chromium: the
+// link in the same browser, the code from another browser, and the exchange of
+// the interaction code; and the other journeys that go by mail: registration,
+// enrolment, recovery and unlock. Package mockidx is the org, cmd/sampleapp the
+// app, and the user is asked by each front end of package page.
+// docs/compatibility.md lists the journeys with their specs.
 //
 // Each spec has an org, an app process and browser profiles of its own. It
 // asserts three things where it can: what the pages show, what addresses and
