@@ -43,6 +43,7 @@ func goldenPages(t tb) (names []string, bodies map[string][]byte) {
 	add("email-wrong.json", w.step(answerOf("999999")))
 	add("resend-too-soon.json", w.step(Resend{}))
 	add("otp-only.json", w.step(OpenLink{Token: w.lastMail().Link.Token}))
+	w.step(Introspect{}) // as the tab does that the link opened
 	add("success.json", w.step(w.otp()))
 	add("transferred.json", w.step(Poll{}))
 	add("finished.json", w.step(Cancel{}))

@@ -5,7 +5,8 @@ import "github.com/idxlab/idxlab/mockidx/internal/directory"
 // Input is what a client sends: one of the types below.
 type Input interface{ input() }
 
-// Introspect reads the current page. It changes nothing but the idle time.
+// Introspect reads the current page. It changes nothing but the idle time and,
+// while a mail is out, whom a later poll is told about.
 // RecoverAgain is for okta-idx-golang, which in a recovery asks to recover once
 // more before it asks for the mail.
 type Introspect struct{ RecoverAgain bool }

@@ -6,7 +6,7 @@ import "github.com/idxlab/idxlab/mockidx/internal/directory"
 // it what the page waits for. Who may not go on gets neither; the transaction
 // looks the same.
 func (s *step) sendCode(c Challenge) Outcome {
-	c.Sent = true
+	c.Sent, s.tx.Revisited = true, false
 	link := s.nextLink(c)
 	s.tx.Challenge = &c
 	user, admitted := s.account()

@@ -1,9 +1,17 @@
 package engine
 
-import "github.com/idxlab/idxlab/mockidx/internal/ion"
+import (
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
 
-// introspect reads the page as it stands.
+// introspect reads the page as it stands. A tab that a mailed link opened
+// begins with that, so that whoever polls for the mail after an answer is
+// another tab; without it the poll is one that the answering tab has under way.
 func (s *step) introspect(in Introspect) Page {
+	if c := s.tx.Challenge; s.codeOut() && c.Factor == directory.FactorEmail {
+		s.tx.Revisited = true
+	}
 	p := s.reveal(Introspected)
 	if in.RecoverAgain && p.Body != nil && s.recovering() && s.tx.Journey == Recovery && !s.codeOut() && s.stage() == stageVerify {
 		if p.Body.CurrentAuthenticatorEnrollment == nil { // a list to choose from

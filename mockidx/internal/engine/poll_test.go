@@ -55,7 +55,8 @@ func TestWrongAnswerIsThePagePlusAMessage(t *testing.T) {
 func TestPoll(t *testing.T) {
 	sent := func(w *world) { w.challenged() }
 	link := func(w *world) { w.challenged(); w.step(OpenLink{w.lastMail().Link.Token, ownDevice}) }
-	typed := func(w *world) { w.challenged(); w.step(w.otp()) }
+	typed := func(w *world) { w.challenged(); w.step(Introspect{}); w.step(w.otp()) }
+	typedHere := func(w *world) { w.challenged(); w.step(w.otp()) } // a poll was under way
 	redeemed := func(before func(*world)) func(*world) {
 		return func(w *world) { before(w); w.step(redeemOf(w)) }
 	}
@@ -72,17 +73,24 @@ func TestPoll(t *testing.T) {
 		"code typed in another tab":       {"email", nil, typed, transferred},
 		"and redeemed":                    {"email", nil, redeemed(typed), transferred},
 		"and the interaction code is old": {"email", nil, func(w *world) { typed(w); w.advance(10 * time.Minute) }, transferred},
-		"and the session is old":          {"email", nil, func(w *world) { typed(w); w.advance(61 * time.Minute) }, want{401, SessionExpired, "", "idx.session.expired", ""}},
-		"link goes on in its tab":         {"email", nil, link, transferred},
-		"and redeemed by it":              {"email", nil, redeemed(link), transferred},
-		"code typed, password left":       {"email-then-password", nil, typed, transferred},
-		"link, password left":             {"email-then-password", nil, link, want{200, Polled, challengeForms, "", ""}},
-		"link sends back":                 {"email", backToTab, link, want{200, CodeIssued, "success", "", ""}},
-		"link sends back to a sleeper":    {"email", backToTab, func(w *world) { link(w); w.advance(30 * time.Minute) }, want{200, CodeIssued, "success", "", ""}},
-		"link sends back, suspended":      {"email", backToTab, func(w *world) { link(w); setStatus(directory.Suspended)(w.org) }, want{401, UserInactive, "identify", "errors.E0000004", ""}},
-		"poll's answer was lost":          {"email", backToTab, func(w *world) { link(w); w.step(Poll{}) }, want{200, CodeIssued, "success", "", ""}},
-		"redeemed by this tab":            {"email", backToTab, redeemed(func(w *world) { link(w); w.step(Poll{}) }), want{401, TransactionFinished, "", "idx.session.expired", ""}},
-		"cancelled in another tab":        {"email", nil, func(w *world) { sent(w); w.step(Cancel{}) }, want{200, Polled, "identify", "", ""}},
+		"code typed where it polls":       {"email", nil, typedHere, want{200, CodeIssued, "success", "", ""}},
+		"and a password is left":          {"email-then-password", nil, typedHere, want{200, Polled, challengeForms, "", ""}},
+		"typed after a reload and a new mail": {"email", nil, func(w *world) {
+			w.challenged().step(Introspect{})
+			w.advance(time.Minute).step(Resend{})
+			w.step(w.otp())
+		}, want{200, CodeIssued, "success", "", ""}},
+		"and the session is old":       {"email", nil, func(w *world) { typed(w); w.advance(61 * time.Minute) }, want{401, SessionExpired, "", "idx.session.expired", ""}},
+		"link goes on in its tab":      {"email", nil, link, transferred},
+		"and redeemed by it":           {"email", nil, redeemed(link), transferred},
+		"code typed, password left":    {"email-then-password", nil, typed, transferred},
+		"link, password left":          {"email-then-password", nil, link, want{200, Polled, challengeForms, "", ""}},
+		"link sends back":              {"email", backToTab, link, want{200, CodeIssued, "success", "", ""}},
+		"link sends back to a sleeper": {"email", backToTab, func(w *world) { link(w); w.advance(30 * time.Minute) }, want{200, CodeIssued, "success", "", ""}},
+		"link sends back, suspended":   {"email", backToTab, func(w *world) { link(w); setStatus(directory.Suspended)(w.org) }, want{401, UserInactive, "identify", "errors.E0000004", ""}},
+		"poll's answer was lost":       {"email", backToTab, func(w *world) { link(w); w.step(Poll{}) }, want{200, CodeIssued, "success", "", ""}},
+		"redeemed by this tab":         {"email", backToTab, redeemed(func(w *world) { link(w); w.step(Poll{}) }), want{401, TransactionFinished, "", "idx.session.expired", ""}},
+		"cancelled in another tab":     {"email", nil, func(w *world) { sent(w); w.step(Cancel{}) }, want{200, Polled, "identify", "", ""}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -77,12 +77,10 @@ func drawSwitches(rt *rapid.T, o *directory.Org) {
 }
 
 func drawUsers(rt *rapid.T, o *directory.Org) {
-	for _, u := range []directory.User{
-		{Login: "stan@example.com", Status: directory.Staged}, {Login: "pro@example.com", Status: directory.Provisioned},
-		{Login: "rec@example.com", Status: directory.Recovery}, {Login: "pax@example.com", Status: directory.PasswordExpired},
-	} {
-		o.Users = append(o.Users, u)
-	}
+	o.Users = append(o.Users,
+		directory.User{Login: "stan@example.com", Status: directory.Staged}, directory.User{Login: "pro@example.com", Status: directory.Provisioned},
+		directory.User{Login: "rec@example.com", Status: directory.Recovery}, directory.User{Login: "pax@example.com", Status: directory.PasswordExpired},
+	)
 	for i := range o.Users {
 		drawUser(rt, &o.Users[i], i)
 	}
