@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -45,15 +46,34 @@ type App struct {
 // URI is not among them: [Program.Start] chooses it.
 type Flags map[string]string
 
-// FreeURL returns an address of this machine that nobody listens on.
+// Ports below those that systems hand out by themselves (from 32768 on Linux,
+// 49152 elsewhere): whoever asks for any port, or connects, gets none of them,
+// so that one that is free stays free until the app listens on it.
+const (
+	firstPort = 20_000
+	ports     = 10_000
+)
+
+// asked counts the ports that were tried. Processes begin at different ones.
+var asked atomic.Uint32
+
+func init() { asked.Store(uint32(os.Getpid()) * 997) }
+
+// FreeURL returns an address of this machine that nobody listens on, a new one
+// each time.
 func FreeURL(t TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("find a free port: %v", err)
+	var err error
+	for range ports {
+		addr := fmt.Sprintf("127.0.0.1:%d", firstPort+asked.Add(1)%ports)
+		var listener net.Listener
+		if listener, err = net.Listen("tcp", addr); err == nil {
+			listener.Close()
+			return "http://" + addr
+		}
 	}
-	defer listener.Close()
-	return "http://" + listener.Addr().String()
+	t.Fatalf("find a free port: %v", err)
+	return ""
 }
 
 // startTimeout is far more than the few milliseconds that the app takes.

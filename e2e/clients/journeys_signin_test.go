@@ -133,6 +133,14 @@ var factorJourneys = []journey{
 		refused: []string{shortAnswer}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: hasChosenQuestion,
 	},
 	{
+		name: "setting up email by code", by: authJS, policy: asks(byPassword), org: with(requires(email), has(unverifiedEmail)),
+		sent: []string{"EmailFactorVerification"}, outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1}, after: hasEmail,
+	},
+	{
+		name: "setting up email by link", by: authJS, policy: asks(byPassword), org: with(requires(email), has(unverifiedEmail)),
+		sent: []string{"EmailFactorVerification"}, outcomes: map[string]int{"link_redirected": 1, "interaction_code_redeemed": 1}, after: hasEmail,
+	},
+	{
 		name: "expired password", by: authJS | idxGo, policy: asks(byPassword), org: has(expires(-time.Hour)),
 		refused: []string{weak}, outcomes: map[string]int{"password_refused": 1, "interaction_code_redeemed": 1}, after: hasNewPassword,
 	},
@@ -144,6 +152,15 @@ var factorJourneys = []journey{
 		name: "expiring password", by: bothIDXGo, policy: asks(byPassword), org: has(expires(48 * time.Hour)), noTokens: true,
 		refused: []string{"When your password expires, you will have to change your password"}, outcomes: map[string]int{"factor_verified": 1}, after: keepsPassword,
 	},
+}
+
+func unverifiedEmail(u *mockidx.User) { u.EmailUnverified = true }
+
+func hasEmail(t *testing.T, u mockidx.User) {
+	t.Helper()
+	if u.EmailUnverified {
+		t.Error("the address is not verified")
+	}
 }
 
 func expires(in time.Duration) func(*mockidx.User) {

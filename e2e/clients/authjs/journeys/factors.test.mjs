@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, nobody, openLink, person, phoneNumber, totp, totpSecret,
 } from '../harness.mjs';
 import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
 
@@ -76,6 +76,27 @@ journey('setting up a required phone, skipping', async () => {
   const at = expectNext(await setUpPhone(idx), 'select-authenticator-enroll');
   assert.ok(at.nextStep.canSkip);
   return expectSuccess(await idx.proceed({ skip: true }));
+});
+
+async function askedForEmail(tab = new Browser().tab()) {
+  expectNext(await tab.idx.authenticate(person), 'select-authenticator-enroll');
+  expectNext(await tab.idx.proceed({ authenticator: 'okta_email' }), 'enroll-authenticator');
+  return tab;
+}
+
+journey('setting up email by code', async () => {
+  const { idx } = await askedForEmail();
+  const { otp } = await nextMail();
+  return expectSuccess(await confirm(idx, 'verificationCode', otp));
+});
+
+journey('setting up email by link', async () => {
+  const browser = new Browser();
+  const original = await askedForEmail(browser.tab());
+  const opened = expectSuccess(await browser.tab().idx.handleEmailVerifyCallback(await openLink(await nextMail())));
+  const moved = await original.idx.proceed({ actions: ['currentAuthenticator-poll'] });
+  assert.deepEqual(keys(moved), ['idx.transferred.to.new.tab']);
+  return opened;
 });
 
 journey('expired password', async () => {

@@ -7,15 +7,14 @@ import { Steps, weak, wrongCode } from './steps.mjs';
 
 const { username, password } = person;
 
-async function named(username) {
-  const tab = new Browser().tab();
+async function named(username, tab = new Browser().tab()) {
   const steps = new Steps(tab, await tab.idx.start());
   await steps.next('identify', { username });
   return steps;
 }
 
-async function byPassword() {
-  const steps = await named(username);
+async function byPassword(tab) {
+  const steps = await named(username, tab);
   await steps.next('challenge-authenticator', { password });
   return steps;
 }
@@ -69,6 +68,15 @@ journey('setting up a required phone, skipping', async () => {
   const steps = await byPassword();
   await steps.setUpPhone();
   return expectSuccess(await steps.skip());
+});
+
+journey('setting up email by code', async () => expectSuccess(await (await byPassword()).setUpEmail()));
+
+journey('setting up email by link', async () => {
+  const browser = new Browser();
+  const steps = await byPassword(browser.tab());
+  await steps.next('select-authenticator-enroll', { authenticator: 'okta_email' });
+  return expectSuccess((await steps.open(browser, 'enroll-authenticator', await nextMail(), 'currentAuthenticator-poll')).at);
 });
 
 journey('expired password', async () => {
