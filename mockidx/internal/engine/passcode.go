@@ -56,7 +56,7 @@ func (s *step) answerPasscode(in Answer) Page {
 	user, admitted := s.account()
 	switch {
 	case outcome == FactorVerified && admitted:
-		s.tx.Transferred = s.tx.Revisited && s.tx.Challenge.Factor == directory.FactorEmail
+		s.tx.Transferred = s.tx.Challenge.Factor == directory.FactorEmail
 		return s.next(s.completePasscode())
 	case outcome == FactorVerified && !s.hiding():
 		return s.inactive(user)

@@ -7,7 +7,9 @@ import (
 
 // introspect reads the page as it stands. A tab that a mailed link opened
 // begins with that, so that whoever polls for the mail after an answer is
-// another tab; without it the poll is one that the answering tab has under way.
+// another tab. Without it the poll is one that the answering tab has under way:
+// it is shown the page that tab is on, but never the code again, which the
+// widget would take to the app twice.
 func (s *step) introspect(in Introspect) Page {
 	if c := s.tx.Challenge; s.codeOut() && c.Factor == directory.FactorEmail {
 		s.tx.Revisited = true

@@ -89,7 +89,7 @@ func (s *step) finishedPage(in Input) *Page {
 		return new(s.expired(SessionExpired, "the state handle expired at "+s.tx.Expires.String()))
 	case !s.appOK:
 		return new(s.expired(AppGone, "the app was removed from the org"))
-	case poll && s.tx.Transferred:
+	case poll && s.tx.Transferred && (s.tx.Revisited || s.tx.Code != nil):
 		return new(s.terminal(Transferred, transferredToNewTab, ""))
 	case s.tx.Denied:
 		return new(s.terminal(LinkDenied, cancelledByUser, "whoever opened the link did not allow it"))

@@ -59,7 +59,7 @@ type Transaction struct {
 	Ended             Outcome            `json:"ended,omitempty"`       // it ended with a message and no code
 	Links             []Link             `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
 	Revisited         bool               `json:"revisited,omitempty"`   // the page was introspected since the mail went out, as a tab does that a link opened
-	Transferred       bool               `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab
+	Transferred       bool               `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab, if there is one
 	Denied            bool               `json:"denied,omitempty"`      // whoever opened the link did not allow it
 	Code              *Code              `json:"code,omitempty"`
 }
