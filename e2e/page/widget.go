@@ -25,7 +25,7 @@ func (w Widget) AskForMail(tab *chrome.Tab, app string, who Person) {
 func (w Widget) askForMail(tab *chrome.Tab, who Person) {
 	if who.Password == "" {
 		tab.Type(identifier, who.Login)
-		tab.Press("Next")
+		w.press(tab, "Next")
 		w.Choose(tab, mockidx.FactorEmail)
 	} else {
 		w.enterLogin(tab, who)

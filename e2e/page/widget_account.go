@@ -138,9 +138,18 @@ func (w Widget) ScanQRCode(tab *chrome.Tab) string {
 	tab.Press("Can't scan?")
 	tab.WaitForText("Can't scan QR code?")
 	secret := chrome.Eval[string](tab, `document.body.innerText.match(/^[A-Z2-7]{16,}$/m)?.[0] ?? ''`)
-	tab.Press("Next")
+	tab.WaitUntil("ask for the code that the app shows", leaveQRCode)
 	return secret
 }
+
+// leaveQRCode is true when the input for the code is there. Until then it goes
+// on from the QR code, more than once if need be: generation 2 may still be
+// busy with the page.
+const leaveQRCode = `(() => {
+	if (document.querySelector('input[name="credentials.passcode"]')?.getClientRects().length) return true;
+	[...document.querySelectorAll('button, a, input[type="submit"]')].find(e => (e.value || e.innerText).trim() === 'Next')?.click();
+	return false;
+})()`
 
 // AnswerQuestion implements [Account].
 func (w Widget) AnswerQuestion(tab *chrome.Tab, text string) {
