@@ -88,8 +88,11 @@ func (w Widget) SkipOptional(tab *chrome.Tab) { w.press(tab, "Continue") }
 // EnterPassword implements [Account].
 func (w Widget) EnterPassword(tab *chrome.Tab, password string) { w.EnterPasscode(tab, password) }
 
-// EnterNewPassword implements [Account].
+// EnterNewPassword implements [Account]. The page before it may have an input
+// of the same name, for a code, and stays until the org has answered: what is
+// typed too early is lost with it.
 func (w Widget) EnterNewPassword(tab *chrome.Tab, password string) {
+	tab.WaitFor(confirmation)
 	w.fill(tab, passcode, password)
 	w.fill(tab, confirmation, password)
 	w.submit(tab, confirmation)
