@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,19 +46,29 @@ func (f *clientFlags) orgPath(elem ...string) string {
 
 // get asks the control API. A wait that came to nothing is errTimeout.
 func (f *clientFlags) get(ctx context.Context, path string, query url.Values, out any) error {
-	return f.request(ctx, http.MethodGet, path, query, out)
+	return f.request(ctx, http.MethodGet, path, query, nil, out)
 }
 
-// request sends a request without a body; out may be nil if the answer has
-// none.
-func (f *clientFlags) request(ctx context.Context, method, path string, query url.Values, out any) error {
+// request sends a request, with in as its JSON body unless that is nil. Out may
+// be nil if nothing of the answer matters.
+func (f *clientFlags) request(ctx context.Context, method, path string, query url.Values, in, out any) error {
 	target := f.base() + path
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, method, target, nil)
+	var content []byte
+	if in != nil {
+		var err error
+		if content, err = json.Marshal(in); err != nil {
+			return err
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(content))
 	if err != nil {
 		return err
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -69,10 +80,10 @@ func (f *clientFlags) request(ctx context.Context, method, path string, query ur
 		return fmt.Errorf("read the answer of %s: %w", f.base(), err)
 	}
 	switch {
-	case resp.StatusCode == http.StatusNoContent && out == nil:
-		return nil
-	case resp.StatusCode != http.StatusOK:
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		return refusal(resp, body)
+	case out == nil:
+		return nil
 	}
 	if err := json.Unmarshal(body, out); err != nil {
 		return withHint(fmt.Errorf("%s does not answer like mockidx: %w", target, err), controlHint)

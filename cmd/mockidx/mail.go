@@ -121,7 +121,7 @@ func (*mailClearCmd) Help() string {
 
 // Run is called by kong.
 func (c *mailClearCmd) Run(ctx context.Context, _ *terminal) error {
-	return c.request(ctx, http.MethodDelete, c.orgPath("mails"), nil, nil)
+	return c.request(ctx, http.MethodDelete, c.orgPath("mails"), nil, nil, nil)
 }
 
 func (f *clientFlags) fetchMail(ctx context.Context, t *terminal, p *printFlag, query url.Values, elem ...string) error {

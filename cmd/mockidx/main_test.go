@@ -2,15 +2,23 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"os/exec"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/idxlab/idxlab/mockidx/controltest"
 )
 
+// The commands of the scripts fail when they and the server do not talk as the
+// OpenAPI document says.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mockidx": main})
+	testscript.Main(m, map[string]func(){"mockidx": func() {
+		http.DefaultTransport = controltest.Transport{Base: http.DefaultTransport}
+		main()
+	}})
 }
 
 // TestScripts runs testdata/*.txtar. Beyond testscript's own commands there

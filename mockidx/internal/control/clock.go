@@ -7,6 +7,11 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 )
 
+var clockRoutes = []route{
+	{"GET", "/clock", showClock},
+	{"POST", "/clock", moveClock},
+}
+
 type clockView struct {
 	Now    time.Time `json:"now"`
 	Frozen bool      `json:"frozen"`

@@ -2,6 +2,7 @@ package control
 
 import (
 	"bytes"
+	_ "embed" // for the OpenAPI document
 	"encoding/json"
 	"net/http"
 
@@ -42,27 +43,48 @@ type Options struct {
 	Page  http.Handler // serves what is not the API; nil: nothing
 }
 
+// route is one operation on an org. Its path is below that of the org.
+type route struct {
+	method, path string
+	handle       orgHandler
+}
+
+// orgRoutes are the operations on an org, topic by topic.
+var orgRoutes = [][]route{
+	{{"GET", "", showOrg}},
+	mailRoutes,
+	clockRoutes,
+	journalRoutes,
+}
+
+//go:embed openapi.yaml
+var document []byte
+
+// Document returns the OpenAPI document of the API, in YAML.
+func Document() []byte { return bytes.Clone(document) }
+
+// Operations returns the methods and paths of the API on an org, as in
+// "GET /api/v1/orgs/{org}/mails".
+func Operations() []string {
+	operations := []string{"GET /api/v1/openapi.yaml", "GET /api/v1/orgs"}
+	for _, topic := range orgRoutes {
+		for _, route := range topic {
+			operations = append(operations, route.method+" /api/v1/orgs/{org}"+route.path)
+		}
+	}
+	return operations
+}
+
 // New returns the handler of a control listener.
 func New(orgs Orgs, opts Options) http.Handler {
 	a := &api{orgs: orgs, mux: http.NewServeMux()}
+	a.mux.HandleFunc("GET /api/v1/openapi.yaml", func(w http.ResponseWriter, r *http.Request) { answer(w, r, describe) })
 	a.mux.HandleFunc("GET /api/v1/orgs", func(w http.ResponseWriter, r *http.Request) { answer(w, r, a.listOrgs) })
-	for _, route := range []struct {
-		method, path string
-		handle       orgHandler
-	}{
-		{"GET", "", showOrg},
-		{"GET", "/mails", listMails},
-		{"DELETE", "/mails", clearMails},
-		{"GET", "/mails/wait", waitMail},
-		{"GET", "/mails/{id}", showMail},
-		{"DELETE", "/mails/{id}", deleteMail},
-		{"GET", "/mails/{id}/raw", rawMail},
-		{"GET", "/clock", showClock},
-		{"POST", "/clock", moveClock},
-		{"GET", "/journal", listEvents},
-	} {
-		a.mux.Handle(route.method+" /api/v1"+route.path, a.inOrg(route.handle))
-		a.mux.Handle(route.method+" /api/v1/orgs/{org}"+route.path, a.inOrg(route.handle))
+	for _, topic := range orgRoutes {
+		for _, route := range topic {
+			a.mux.Handle(route.method+" /api/v1"+route.path, a.inOrg(route.handle))
+			a.mux.Handle(route.method+" /api/v1/orgs/{org}"+route.path, a.inOrg(route.handle))
+		}
 	}
 	top := http.NewServeMux()
 	top.Handle("/api/", a)
@@ -70,6 +92,16 @@ func New(orgs Orgs, opts Options) http.Handler {
 		top.Handle("/", opts.Page)
 	}
 	return guard(opts.Hosts, top)
+}
+
+// describe answers with the API's own description.
+func describe(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/yaml") // RFC 9512
+	_, _ = w.Write(document)
+	return nil
 }
 
 type api struct {

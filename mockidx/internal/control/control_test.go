@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/idxlab/idxlab/mockidx/controltest"
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -23,8 +24,10 @@ func newOrg(name string) control.Org {
 	}
 }
 
-// call asks the API of two orgs, "first" and "second", and returns the answer.
-func call(orgs []control.Org, method, target, body string, headers ...string) (*http.Response, string) {
+// call asks the API of two orgs, "first" and "second", and returns the answer,
+// which must be as the OpenAPI document says.
+func call(t *testing.T, orgs []control.Org, method, target, body string, headers ...string) (*http.Response, string) {
+	t.Helper()
 	h := control.New(func() []control.Org { return orgs }, control.Options{Hosts: []string{"", "mockidx.internal"}})
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Host = "localhost:7779"
@@ -41,6 +44,9 @@ func call(orgs []control.Org, method, target, body string, headers ...string) (*
 	h.ServeHTTP(w, r)
 	resp := w.Result()
 	b, _ := io.ReadAll(resp.Body)
+	if err := controltest.Check(method, target, r.Header, []byte(body), resp.StatusCode, resp.Header, b); err != nil {
+		t.Error(err)
+	}
 	return resp, string(b)
 }
 
@@ -78,7 +84,7 @@ func TestReads(t *testing.T) {
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			resp, body := call(twoOrgs(), "GET", tc.target, "")
+			resp, body := call(t, twoOrgs(), "GET", tc.target, "")
 			if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "application/json" || resp.Header.Get("Cache-Control") != "no-store" || !json.Valid([]byte(body)) {
 				t.Fatalf("%s %v\n%s", resp.Status, resp.Header, body)
 			}
@@ -103,7 +109,7 @@ func TestMailToAPhone(t *testing.T) {
 	for _, target := range []string{
 		"/api/v1/mails?to=+15551234567", "/api/v1/mails?to=%2B15551234567", "/api/v1/mails/wait?to=+15551234567", "/api/v1/mails/wait?to=%2B15551234567",
 	} {
-		resp, body := call(orgs, "GET", target, "")
+		resp, body := call(t, orgs, "GET", target, "")
 		if resp.StatusCode != http.StatusOK || !strings.Contains(body, `"channel":"sms"`) || !strings.Contains(body, "654321") || strings.Contains(body, "ada@") {
 			t.Errorf("%s: %s %s", target, resp.Status, body)
 		}
@@ -153,7 +159,7 @@ func TestRefusals(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			orgs := twoOrgs()
-			resp, body := call(orgs, tc.method, tc.target, tc.body, tc.headers...)
+			resp, body := call(t, orgs, tc.method, tc.target, tc.body, tc.headers...)
 			var p struct {
 				Type, Title, Detail, Hint string
 				Status                    int
@@ -174,7 +180,7 @@ func TestRefusals(t *testing.T) {
 func TestTrustedHosts(t *testing.T) {
 	for _, host := range []string{"localhost", "LocalHost:1", "127.0.0.1:7779", "127.8.9.1", "[::1]:7779", "[::1]", "mockidx.internal:80"} {
 		t.Run(host, func(t *testing.T) {
-			resp, body := call(twoOrgs(), "GET", "/api/v1/mails", "", "Host", host, "Origin", "http://"+host)
+			resp, body := call(t, twoOrgs(), "GET", "/api/v1/mails", "", "Host", host, "Origin", "http://"+host)
 			if resp.StatusCode != http.StatusOK {
 				t.Errorf("%s\n%s", resp.Status, body)
 			}
@@ -183,14 +189,14 @@ func TestTrustedHosts(t *testing.T) {
 }
 
 func TestMethodNotAllowedSaysWhatIs(t *testing.T) {
-	resp, _ := call(twoOrgs(), "PUT", "/api/v1/mails", "")
+	resp, _ := call(t, twoOrgs(), "PUT", "/api/v1/mails", "")
 	if got := resp.Header.Get("Allow"); got != "DELETE, GET, HEAD" {
 		t.Errorf("Allow = %q", got)
 	}
 }
 
 func TestRaw(t *testing.T) {
-	resp, body := call(twoOrgs(), "GET", "/api/v1/mails/m1/raw", "")
+	resp, body := call(t, twoOrgs(), "GET", "/api/v1/mails/m1/raw", "")
 	if resp.Header.Get("Content-Type") != "message/rfc822" || body != "Subject: x\r\n\r\ny" {
 		t.Errorf("%v\n%q", resp.Header, body)
 	}
@@ -198,13 +204,13 @@ func TestRaw(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	orgs := twoOrgs()
-	if resp, body := call(orgs, "DELETE", "/api/v1/mails/m1", ""); resp.StatusCode != http.StatusNoContent || body != "" {
+	if resp, body := call(t, orgs, "DELETE", "/api/v1/mails/m1", ""); resp.StatusCode != http.StatusNoContent || body != "" {
 		t.Errorf("%s %s", resp.Status, body)
 	}
 	if left := orgs[0].Mailbox.List(); len(left) != 1 || left[0].ID != "m2" {
 		t.Errorf("left: %v", left)
 	}
-	if resp, body := call(orgs, "DELETE", "/api/v1/orgs/first/mails", ""); resp.StatusCode != http.StatusNoContent || body != "" {
+	if resp, body := call(t, orgs, "DELETE", "/api/v1/orgs/first/mails", ""); resp.StatusCode != http.StatusNoContent || body != "" {
 		t.Errorf("%s %s", resp.Status, body)
 	}
 	if first, second := len(orgs[0].Mailbox.List()), len(orgs[1].Mailbox.List()); first != 0 || second != 1 {
@@ -228,7 +234,7 @@ func TestClock(t *testing.T) {
 		{`{"reset":true}`, false, ""},
 	}
 	for _, s := range steps {
-		resp, body := call(orgs, "POST", "/api/v1/clock", s.body)
+		resp, body := call(t, orgs, "POST", "/api/v1/clock", s.body)
 		var got struct {
 			Now    time.Time
 			Frozen bool

@@ -18,6 +18,15 @@ const (
 	maxWait     = 10 * time.Minute
 )
 
+var mailRoutes = []route{
+	{"GET", "/mails", listMails},
+	{"DELETE", "/mails", clearMails},
+	{"GET", "/mails/wait", waitMail},
+	{"GET", "/mails/{id}", showMail},
+	{"DELETE", "/mails/{id}", deleteMail},
+	{"GET", "/mails/{id}/raw", rawMail},
+}
+
 // recipient is the parameter to. In a query + stands for a space; no address or
 // phone number has one, so that whoever forgot to write %2B is understood.
 func recipient(query url.Values) string { return strings.ReplaceAll(query.Get("to"), " ", "+") }

@@ -23,18 +23,24 @@ const maxBody = 64 << 10
 // have written anything.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
+// Layer puts something between the kit and a handler. It may answer in the
+// handler's place, call it more than once, or not at all.
+type Layer func(next Handler) Handler
+
 // Kit mounts the handlers of one org.
 type Kit struct {
 	tenant *tenant.Tenant
 	log    *slog.Logger
 	mux    *http.ServeMux
+	layers []Layer // the outermost first
 
 	unknown http.HandlerFunc // answers a path that is none
 }
 
 // New returns a kit without handlers: every path is answered with Okta's 404.
-func New(t *tenant.Tenant, log *slog.Logger) *Kit {
-	k := &Kit{tenant: t, log: log, mux: http.NewServeMux()}
+// Every request but a preflight passes through the layers, the first one first.
+func New(t *tenant.Tenant, log *slog.Logger, layers ...Layer) *Kit {
+	k := &Kit{tenant: t, log: log, mux: http.NewServeMux(), layers: layers}
 	k.unknown = k.wrap(CORSTrusted, nil, func(http.ResponseWriter, *http.Request) error { return NotFound })
 	k.mux.Handle("/", k.unknown)
 	return k
@@ -64,6 +70,10 @@ func (k *Kit) Mount(pattern string, cors CORS, methods []string, h Handler) {
 }
 
 func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
+	h = only(methods, h)
+	for _, layer := range slices.Backward(k.layers) {
+		h = layer(h)
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		elapsed := clock.Stopwatch()
 		note := &Note{Outcome: "ok"}
@@ -76,7 +86,7 @@ func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
 			return
 		}
 		r.Body = http.MaxBytesReader(rec, r.Body, maxBody)
-		if err := k.serve(rec, withNote(r, note), methods, h); err != nil {
+		if err := serve(rec, withNote(r, note), h); err != nil {
 			k.refuse(rec, note, id, err)
 		}
 		k.tenant.Journal.Append(journal.Event{
@@ -91,16 +101,23 @@ func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
 
 // serve calls h and turns a panic into an error, so that one bad request ends
 // in a 500 and a log line, not in a dead connection.
-func (k *Kit) serve(w http.ResponseWriter, r *http.Request, methods []string, h Handler) (err error) {
+func serve(w http.ResponseWriter, r *http.Request, h Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	if methods != nil && !allowed(methods, r.Method) {
-		return MethodNotAllowed
-	}
 	return h(w, r)
+}
+
+// only refuses other methods than those named; nil stands for any.
+func only(methods []string, h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if methods != nil && !allowed(methods, r.Method) {
+			return MethodNotAllowed
+		}
+		return h(w, r)
+	}
 }
 
 func allowed(methods []string, method string) bool {

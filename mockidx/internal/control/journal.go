@@ -7,6 +7,10 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 )
 
+var journalRoutes = []route{
+	{"GET", "/journal", listEvents},
+}
+
 func listEvents(w http.ResponseWriter, r *http.Request, org Org) error {
 	query, err := parameters(r, "after", "kind", "outcome", "transaction")
 	if err != nil {
