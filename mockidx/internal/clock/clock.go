@@ -86,6 +86,16 @@ func (c *Clock) Frozen() bool {
 	return !c.frozen.IsZero()
 }
 
+// Offset returns how far the clock is ahead of real time now; negative: behind.
+func (c *Clock) Offset() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.frozen.IsZero() {
+		return time.Until(c.frozen)
+	}
+	return c.offset
+}
+
 // Stopwatch returns a function that tells the real time passed since. It is
 // for measuring the server itself and follows no org's clock.
 func Stopwatch() func() time.Duration {

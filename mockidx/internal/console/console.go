@@ -13,13 +13,16 @@ import (
 //go:embed assets
 var assets embed.FS
 
-//go:embed page.html
-var pageSource string
+//go:embed *.html
+var templates embed.FS
 
-var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+// viewTemplate is the layout with one view in it.
+func viewTemplate(file string) *template.Template {
+	return template.Must(template.ParseFS(templates, "layout.html", file))
+}
 
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // New returns the page's handler. It does not check who asks; the control
 // listener does, see [control.New].
@@ -30,10 +33,15 @@ func New(orgs control.Orgs) http.Handler {
 		panic(err) // the name is constant
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", c.showPage)
-	mux.HandleFunc("GET /orgs/{org}", c.showPage)
-	mux.HandleFunc("GET /orgs/{org}/mails/{id}", c.showPage)
+	mux.HandleFunc("GET /{$}", c.show(mailbox))
+	mux.HandleFunc("GET /orgs/{org}", c.show(mailbox))
+	mux.HandleFunc("GET /orgs/{org}/mails/{id}", c.show(mailbox))
 	mux.HandleFunc("GET /orgs/{org}/mails/{id}/html", c.showFrame)
+	mux.HandleFunc("GET /orgs/{org}/signins", c.show(signIns))
+	mux.HandleFunc("GET /orgs/{org}/directory", c.show(people))
+	mux.HandleFunc("POST /orgs/{org}/directory", c.change(people, changeDirectory))
+	mux.HandleFunc("GET /orgs/{org}/clock", c.show(clockFace))
+	mux.HandleFunc("POST /orgs/{org}/clock", c.change(clockFace, moveClock))
 	mux.HandleFunc("GET /orgs/{org}/events", c.stream)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(files)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -47,14 +55,39 @@ func New(orgs control.Orgs) http.Handler {
 
 type console struct{ orgs control.Orgs }
 
-func (c *console) showPage(w http.ResponseWriter, r *http.Request) {
-	p, ok := c.page(r)
+// view is one place of the console.
+type view struct {
+	title string
+	path  string // below the org's
+	skip  string // id of its content
+	tmpl  *template.Template
+
+	// collect returns what the template shows; false means that what r asks
+	// for is not there.
+	collect func(org control.Org, r *http.Request) (any, bool)
+}
+
+// places are the views that the page leads to, in order.
+func places() []view { return []view{mailbox, signIns, people, clockFace} }
+
+// show serves a view.
+func (c *console) show(v view) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { c.write(w, r, v, "") }
+}
+
+// write answers with a view, and with why something was refused, if it was.
+func (c *console) write(w http.ResponseWriter, r *http.Request, v view, refused string) {
+	p, ok := c.page(r, v)
+	p.Refused = refused
 	status := http.StatusOK
-	if !ok {
+	switch {
+	case !ok:
 		status = http.StatusNotFound
+	case refused != "":
+		status = http.StatusUnprocessableEntity
 	}
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
+	if err := v.tmpl.ExecuteTemplate(&b, "layout.html", p); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}

@@ -65,14 +65,14 @@ func TestPage(t *testing.T) {
 		has, hasNot  []string
 	}{
 		{"the newest mail of the first org", "/", 200, []string{
-			"This is a mock.", "http://default.test/oauth2/default", "0oaMagicLinkWebApp01", "ada.lovelace@example.com", "analytical-engine",
+			"This is a mock.", "http://default.test/oauth2/default", `<a href="/orgs/phone">phone</a>`,
 			`<a href="/orgs/default/mails/m2#mail" aria-current="true">`, `<strong translate="no">222222</strong>`, "It shows no link.",
-			`<pre tabindex="0" aria-label="The mail as text">text two</pre>`, "data-following", `data-events="/orgs/default/events?after=2"`, "Mails <span class=\"quiet\">2</span>",
+			`<pre tabindex="0" aria-label="The mail as text">text two</pre>`, `<article id="mail" tabindex="-1" data-live>`, `data-events="/orgs/default/events?mails=2&amp;events=0"`, "Mails <span class=\"quiet\">2</span>",
 		}, []string{"html one", "text one"}},
 		{"one mail", "/orgs/default/mails/m1", 200, []string{
 			`<a class="button" href="https://app.test/cb?otp=111111&amp;state=s" target="_blank" rel="noopener noreferrer">`, `2031-02-03 04:05:06 UTC`,
 			`src="/orgs/default/mails/m1/html" sandbox="allow-popups allow-popups-to-escape-sandbox"`,
-		}, []string{"data-following", "text one"}},
+		}, []string{`tabindex="-1" data-live`, "text one"}},
 		{"as text", "/orgs/default/mails/m1?view=text", 200, []string{">text one</pre>"}, []string{"<iframe"}},
 		{"as source", "/orgs/default/mails/m1?view=raw", 200, []string{">X: raw one\r\n</pre>"}, []string{"<iframe"}},
 		{"HTML of a mail without", "/orgs/default/mails/m2?view=html", 200, []string{"The mail has no HTML part."}, []string{"<iframe"}},
@@ -111,7 +111,7 @@ func TestNoOrgAndNoMail(t *testing.T) {
 	if resp, body := get(t, nil, "/"); resp.StatusCode != http.StatusOK || !strings.Contains(body, "No such org") {
 		t.Errorf("without orgs: %s\n%s", resp.Status, body)
 	}
-	if resp, body := get(t, []control.Org{newOrg("a")}, "/"); resp.StatusCode != http.StatusOK || !strings.Contains(body, "No mail yet") || !strings.Contains(body, "after=0") {
+	if resp, body := get(t, []control.Org{newOrg("a")}, "/"); resp.StatusCode != http.StatusOK || !strings.Contains(body, "No mail yet") || !strings.Contains(body, "?mails=0&amp;events=0") {
 		t.Errorf("without mails: %s\n%s", resp.Status, body)
 	}
 }
@@ -203,14 +203,15 @@ func TestAssets(t *testing.T) {
 
 func TestStream(t *testing.T) {
 	org := newOrg("default", mail.Mail{ID: "m1"}, mail.Mail{ID: "m2"})
+	org.Journal.Append(journal.Event{})
 	srv := httptest.NewServer(console.New(func() []control.Org { return []control.Org{org} }))
 	t.Cleanup(srv.Close)
 	t.Cleanup(srv.CloseClientConnections) // before Close, which waits for the streams
 
 	client := &http.Client{Timeout: 10 * time.Second} // ends a test that waits in vain
-	read := func(t *testing.T, after string) *bufio.Reader {
+	read := func(t *testing.T, query string) *bufio.Reader {
 		t.Helper()
-		resp, err := client.Get(srv.URL + "/orgs/default/events?after=" + after)
+		resp, err := client.Get(srv.URL + "/orgs/default/events?" + query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,18 +221,21 @@ func TestStream(t *testing.T) {
 		}
 		return bufio.NewReader(resp.Body)
 	}
-	expect := func(t *testing.T, r *bufio.Reader, want string) {
+	expect := func(t *testing.T, r *bufio.Reader, kind, seq string) {
 		t.Helper()
-		for _, line := range []string{"event: mail\n", "data: " + want + "\n", "\n"} {
+		for _, line := range []string{"event: " + kind + "\n", "data: " + seq + "\n", "\n"} {
 			if got, err := r.ReadString('\n'); err != nil || got != line {
 				t.Fatalf("line %q, %v, want %q", got, err, line)
 			}
 		}
 	}
-	stale, current := read(t, "1"), read(t, "2")
-	expect(t, stale, "2") // at once
+	stale, current := read(t, "mails=1&events=1"), read(t, "mails=2&events=1")
+	expect(t, stale, "mail", "2") // at once
 	org.Mailbox.Deliver(mail.Mail{ID: "m3"})
-	expect(t, stale, "3")
-	expect(t, current, "3")
-	expect(t, read(t, "99"), "3") // of a server that ran before
+	expect(t, stale, "mail", "3")
+	expect(t, current, "mail", "3")
+	org.Journal.Append(journal.Event{})
+	expect(t, current, "event", "2")
+	another := read(t, "mails=99&events=2") // of a server that ran before
+	expect(t, another, "mail", "1")
 }

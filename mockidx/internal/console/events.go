@@ -1,10 +1,13 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
 
+	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
@@ -16,8 +19,23 @@ func newest(mails []mail.Mail) string {
 	return strconv.FormatUint(mails[len(mails)-1].Seq, 10)
 }
 
-// stream sends an event for each new mail, and one at once if the page that
-// asks is not up to date.
+// lastEvent is the number of the last event of the org's journal.
+func lastEvent(org control.Org) uint64 {
+	events := org.Journal.Events()
+	if len(events) == 0 {
+		return 0
+	}
+	return events[len(events)-1].Seq
+}
+
+// news is a line of the stream: what happened, and how far that goes.
+type news struct {
+	kind string // mail or event
+	seq  uint64
+}
+
+// stream sends a line for each new mail and each new event of the journal, and
+// one at once where the page that asks is not up to date.
 // Source: WHATWG HTML, "Server-sent events".
 func (c *console) stream(w http.ResponseWriter, r *http.Request) {
 	org, ok := c.orgs.Find(r.PathValue("org"))
@@ -29,21 +47,53 @@ func (c *console) stream(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	out := http.NewResponseController(w)
-	known := r.URL.Query().Get("after")
-	if last := newest(org.Mailbox.List()); last != known {
-		known = last
-		fmt.Fprintf(w, "event: mail\ndata: %s\n\n", known)
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	lines := make(chan news)
+	known := func(name string, last uint64) uint64 {
+		n, err := strconv.ParseUint(r.URL.Query().Get(name), 10, 64)
+		if err != nil || n > last { // of a server that ran before
+			return 0
+		}
+		return n
 	}
-	after, err := strconv.ParseUint(known, 10, 64)
-	for err == nil {
-		if err = out.Flush(); err != nil {
+	lastMail, _ := strconv.ParseUint(newest(org.Mailbox.List()), 10, 64)
+	go follow(ctx, lines, "mail", known("mails", lastMail), func(after uint64) (uint64, error) {
+		m, err := org.Mailbox.WaitAfter(ctx, "", after)
+		return m.Seq, err
+	})
+	go follow(ctx, lines, "event", known("events", lastEvent(org)), func(after uint64) (uint64, error) {
+		e, err := org.Journal.Wait(ctx, func(e journal.Event) bool { return e.Seq > after })
+		return e.Seq, err
+	})
+	out := http.NewResponseController(w)
+	for {
+		if out.Flush() != nil {
 			return
 		}
-		var m mail.Mail
-		if m, err = org.Mailbox.WaitAfter(r.Context(), "", after); err == nil {
-			after = m.Seq
-			_, err = fmt.Fprintf(w, "event: mail\ndata: %d\n\n", after)
+		select {
+		case n := <-lines:
+			if _, err := fmt.Fprintf(w, "event: %s\ndata: %d\n\n", n.kind, n.seq); err != nil {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// follow sends a line for whatever next returns, until the page is gone.
+func follow(ctx context.Context, lines chan<- news, kind string, after uint64, next func(after uint64) (uint64, error)) {
+	for {
+		seq, err := next(after)
+		if err != nil {
+			return
+		}
+		after = seq
+		select {
+		case lines <- news{kind, seq}:
+		case <-ctx.Done():
+			return
 		}
 	}
 }

@@ -24,8 +24,8 @@ func showClock(w http.ResponseWriter, r *http.Request, org Org) error {
 	return writeJSON(w, clockView{org.Clock.Now(), org.Clock.Frozen()})
 }
 
-// clockMove is what may be done to a clock: exactly one of its members.
-type clockMove struct {
+// ClockMove is what may be done to a clock: exactly one of its members.
+type ClockMove struct {
 	Advance *string    `json:"advance"`
 	Set     *time.Time `json:"set"`
 	Freeze  bool       `json:"freeze"`
@@ -39,20 +39,17 @@ func moveClock(w http.ResponseWriter, r *http.Request, org Org) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	var m clockMove
+	var m ClockMove
 	if err := readJSON(w, r, &m); err != nil {
 		return err
 	}
-	if m.count() != 1 {
-		return problem(http.StatusBadRequest, "the body asks for %d changes of the clock", m.count()).hint(oneMove)
-	}
-	if err := m.apply(org.Clock); err != nil {
+	if err := m.Apply(org.Clock); err != nil {
 		return err
 	}
 	return writeJSON(w, clockView{org.Clock.Now(), org.Clock.Frozen()})
 }
 
-func (m clockMove) count() int {
+func (m ClockMove) count() int {
 	n := 0
 	for _, asked := range []bool{m.Advance != nil, m.Set != nil, m.Freeze, m.Resume, m.Reset} {
 		if asked {
@@ -62,7 +59,11 @@ func (m clockMove) count() int {
 	return n
 }
 
-func (m clockMove) apply(c *clock.Clock) error {
+// Apply moves c, or fails and leaves it as it is.
+func (m ClockMove) Apply(c *clock.Clock) error {
+	if m.count() != 1 {
+		return problem(http.StatusBadRequest, "the body asks for %d changes of the clock", m.count()).hint(oneMove)
+	}
 	switch {
 	case m.Advance != nil:
 		d, err := time.ParseDuration(*m.Advance)

@@ -1,9 +1,7 @@
 "use strict";
 
-// The page is complete as it was served. This keeps it up to date and lets
-// codes and links be copied.
-
-const box = document.getElementById("box");
+// The page is complete as it was served. This keeps it up to date, lets codes
+// and links be copied, and lets the clock tick.
 
 // bindCopy shows the copy buttons, where the browser can copy.
 function bindCopy(root) {
@@ -24,23 +22,23 @@ function bindCopy(root) {
 }
 
 // replace puts the element of that id of another page into this one. What had
-// the focus keeps it, if it is still there.
-function replace(id, other) {
-  const old = document.getElementById(id);
-  const fresh = other.getElementById(id);
-  const href = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+// the focus keeps it, if it is still there; what scrolled stays where it was.
+function replace(old, fresh) {
+  const focus = old.contains(document.activeElement) ? document.activeElement : null;
+  if (focus?.matches("input, textarea, select")) return; // somebody is typing
+  const again = focus?.getAttribute("href") && `a[href="${CSS.escape(focus.getAttribute("href"))}"]`;
   const scrolled = old.querySelector("ol")?.scrollTop ?? 0;
   old.replaceWith(fresh);
   bindCopy(fresh);
   fresh.querySelector("ol")?.scrollTo(0, scrolled);
-  if (href !== null) fresh.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
+  if (again) fresh.querySelector(again)?.focus();
 }
 
 let running = false;
 let again = false;
 
 // refresh fetches the page anew; calls that come meanwhile make one more run.
-async function refresh() {
+async function refresh(kind) {
   if (running) {
     again = true;
     return;
@@ -49,11 +47,12 @@ async function refresh() {
   try {
     const answer = await fetch(location.pathname + location.search);
     const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!other.getElementById("list")) return;
-    replace("list", other);
-    if ("following" in box.dataset) replace("mail", other);
+    for (const old of document.querySelectorAll("[data-live]")) {
+      const fresh = other.getElementById(old.id);
+      if (fresh && fresh.outerHTML !== old.outerHTML) replace(old, fresh);
+    }
     const first = document.querySelector("#list .to");
-    document.getElementById("news").textContent = first ? `New mail to ${first.textContent}` : "";
+    if (kind === "mail" && first) document.getElementById("news").textContent = `New mail to ${first.textContent}`;
   } catch {
     // The server is gone; the event source reconnects when it is back.
   } finally {
@@ -65,10 +64,21 @@ async function refresh() {
   }
 }
 
-if (box) {
-  bindCopy(document);
-  const chosen = box.querySelector("#list [aria-current]");
-  const list = chosen?.closest("ol");
-  if (list) list.scrollTop = chosen.offsetTop - list.offsetTop - list.clientHeight / 2;
-  new EventSource(box.dataset.events).addEventListener("mail", refresh);
+// tick lets the clocks of the page run on.
+function tick() {
+  for (const clock of document.querySelectorAll("time[data-ticks]")) {
+    const now = new Date(new Date(clock.dateTime).getTime() + 1000);
+    clock.dateTime = now.toISOString();
+    clock.textContent = now.toISOString().slice(0, 19).replace("T", " ") + " UTC";
+  }
+}
+
+bindCopy(document);
+const chosen = document.querySelector("#list [aria-current]");
+const list = chosen?.closest("ol");
+if (list) list.scrollTop = chosen.offsetTop - list.offsetTop - list.clientHeight / 2;
+setInterval(tick, 1000);
+if (document.body.dataset.events) {
+  const events = new EventSource(document.body.dataset.events);
+  for (const kind of ["mail", "event"]) events.addEventListener(kind, () => refresh(kind));
 }
