@@ -58,6 +58,9 @@ func (p *Profile) NewTab() *Tab {
 		p.t.Fatalf("open %s: %v", t.name, err)
 	}
 	t.watchConsole()
+	if err := t.watchRequests(); err != nil {
+		p.t.Fatalf("open %s: %v", t.name, err)
+	}
 	return t
 }
 

@@ -24,7 +24,7 @@ func (w Widget) AskForMail(tab *chrome.Tab, app string, who Person) {
 
 func (w Widget) askForMail(tab *chrome.Tab, who Person) {
 	if who.Password == "" {
-		tab.Type(identifier, who.Login)
+		w.fill(tab, identifier, who.Login)
 		w.press(tab, "Next")
 		w.Choose(tab, mockidx.FactorEmail)
 	} else {
@@ -43,8 +43,9 @@ func (w Widget) enterLogin(tab *chrome.Tab, who Person) {
 // the error of a wrong code goes away when the input loses the focus, and the
 // button moves away from under the pointer.
 func (w Widget) EnterCode(tab *chrome.Tab, code string) {
+	w.settle(tab)
 	tab.WaitUntil("show where the code belongs", openCode)
-	tab.Type(passcode, code)
+	w.fill(tab, passcode, code)
 	w.submit(tab, passcode)
 }
 
@@ -65,6 +66,7 @@ func (w Widget) submit(tab *chrome.Tab, input string) {
 
 // press presses a button that is a form of its own.
 func (w Widget) press(tab *chrome.Tab, text string) {
+	w.settle(tab)
 	tab.WaitUntil("show "+text, fmt.Sprintf(
 		`[...document.querySelectorAll('button, a, input[type="submit"]')].some(e => (e.value || e.innerText).trim() === %q && e.getClientRects().length)`, text))
 	w.pace(tab)
@@ -77,8 +79,16 @@ func (w Widget) pace(tab *chrome.Tab) {
 	chrome.Eval[float64](tab, noteSubmit)
 }
 
-// fill types into one of several inputs of a form.
+// settle waits until the page that was submitted last has made way for what the
+// org answered: many pages have inputs and buttons of the same names.
+func (w Widget) settle(tab *chrome.Tab) {
+	tab.WaitUntil("have sent the last form", sent)
+	tab.WaitSettled()
+}
+
+// fill types into an input of a form.
 func (w Widget) fill(tab *chrome.Tab, input, text string) {
+	w.settle(tab)
 	tab.WaitFor(input)
 	chrome.Eval[bool](tab, noteLeaving)
 	tab.Type(input, text)
@@ -91,6 +101,7 @@ func (w Widget) fill(tab *chrome.Tab, input, text string) {
 const (
 	noteSubmit    = `window.submittedAt = performance.now()`
 	noteLeaving   = `!!(window.leftAt ??= (document.addEventListener('focusout', e => { if (e.target.value === '') window.leftAt = performance.now() }), -1))`
+	sent          = `performance.now() - (window.submittedAt ?? -250) > 100`
 	afterThrottle = `performance.now() - Math.max(window.submittedAt ?? -250, window.leftAt ?? -250) > 250`
 )
 

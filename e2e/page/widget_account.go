@@ -77,6 +77,7 @@ func (w Widget) AskForCall(tab *chrome.Tab) { w.press(tab, "Receive a voice call
 // Choose implements [Account].
 func (w Widget) Choose(tab *chrome.Tab, f mockidx.Factor) {
 	button := fmt.Sprintf(`.authenticator-button[data-se=%q] .button, button [data-se=%[1]q]`, f)
+	w.settle(tab)
 	tab.WaitFor(button)
 	w.pace(tab)
 	tab.Click(button)
@@ -88,11 +89,8 @@ func (w Widget) SkipOptional(tab *chrome.Tab) { w.press(tab, "Continue") }
 // EnterPassword implements [Account].
 func (w Widget) EnterPassword(tab *chrome.Tab, password string) { w.EnterPasscode(tab, password) }
 
-// EnterNewPassword implements [Account]. The page before it may have an input
-// of the same name, for a code, and stays until the org has answered: what is
-// typed too early is lost with it.
+// EnterNewPassword implements [Account].
 func (w Widget) EnterNewPassword(tab *chrome.Tab, password string) {
-	tab.WaitFor(confirmation)
 	w.fill(tab, passcode, password)
 	w.fill(tab, confirmation, password)
 	w.submit(tab, confirmation)
@@ -100,7 +98,7 @@ func (w Widget) EnterNewPassword(tab *chrome.Tab, password string) {
 
 // EnterPhone implements [Account].
 func (w Widget) EnterPhone(tab *chrome.Tab, number string) {
-	tab.Type(phoneNumber, number)
+	w.fill(tab, phoneNumber, number)
 	chrome.Eval[bool](tab, countDrawings)
 	tab.WaitUntil("take the number", `window.drawings >= 3`)
 	w.press(tab, "Receive a code via SMS")
@@ -117,7 +115,7 @@ const countDrawings = `(() => {
 
 // EnterPasscode implements [Account].
 func (w Widget) EnterPasscode(tab *chrome.Tab, code string) {
-	tab.Type(passcode, code)
+	w.fill(tab, passcode, code)
 	w.submit(tab, passcode)
 }
 
@@ -168,7 +166,7 @@ func (w Widget) Recover(tab *chrome.Tab, app, login string) {
 	if tab.Has(passcode) {
 		w.nameAccount(tab, login)
 	} else {
-		tab.Type(identifier, login)
+		w.fill(tab, identifier, login)
 		w.submit(tab, identifier)
 		w.press(tab, "Forgot password?")
 	}
@@ -185,7 +183,7 @@ func (w Widget) RecoverUnknown(tab *chrome.Tab, app, login string) {
 func (w Widget) nameAccount(tab *chrome.Tab, login string) {
 	w.press(tab, "Forgot password?")
 	tab.WaitForText("Reset your password")
-	tab.Type(identifier, login)
+	w.fill(tab, identifier, login)
 	w.submit(tab, identifier)
 }
 
