@@ -23,6 +23,7 @@ type config struct {
 	seed          uint64
 	log           *slog.Logger
 	widget        *hosted.Widget
+	limits        bool
 }
 
 const anyLoopbackPort = "127.0.0.1:0"

@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
@@ -27,6 +28,7 @@ type Org struct {
 	endpoint *endpoint
 	tenant   *tenant.Tenant
 	mailbox  *mail.Mailbox
+	limits   *limit.Limits
 	widget   *hosted.Widget // nil: the sign-in page is made of forms
 }
 
@@ -51,18 +53,22 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 		Store:     store.NewMemory(orgClock.Now),
 		Journal:   journal.New(),
 	}
-	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget}
+	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget, limits: limit.New(orgClock.Now)}
+	if c.limits {
+		o.limits.On()
+	}
 	e.serve(o.handler(keys))
 	return o, nil
 }
 
 func (o *Org) handler(keys *oauth.Keys) http.Handler {
-	runner := flow.NewRunner(o.tenant, &mailer{o.tenant, o.mailbox})
-	kit := httpkit.New(o.tenant, o.server.log)
+	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.mailbox}, o.limits, o.tenant})
+	api := idxapi.New(o.tenant, runner)
+	kit := httpkit.New(o.tenant, o.server.log, o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, keys, pages).Mount(kit)
-	idxapi.New(o.tenant, runner).Mount(kit)
+	api.Mount(kit)
 	return kit
 }
 

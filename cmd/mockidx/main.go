@@ -23,6 +23,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Run an org and the sample app in one process."`
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
+	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

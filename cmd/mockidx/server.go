@@ -17,6 +17,7 @@ type serverFlags struct {
 	Control     string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Address of the mailbox page and the control API."`
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
 	Seed        uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make ids and codes the same at every start; 0 is by chance."`
+	Limits      bool   `env:"MOCKIDX_LIMITS" help:"Refuse what Okta's rate limits refuse."`
 	AllowRemote bool   `env:"MOCKIDX_ALLOW_REMOTE" help:"Allow addresses that other machines can reach."`
 
 	WidgetGeneration int    `default:"3" env:"MOCKIDX_WIDGET_GENERATION" help:"Generation of Okta's Sign-In Widget, 2 or 3."`
@@ -52,6 +53,9 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	}
 	if f.hasWidget() {
 		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))
+	}
+	if f.Limits {
+		opts = append(opts, mockidx.WithLimits())
 	}
 	if f.AllowRemote {
 		opts = append(opts, mockidx.WithRemoteAccess())

@@ -9,6 +9,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
@@ -21,6 +22,7 @@ type Org struct {
 	Mailbox   *mail.Mailbox
 	Clock     *clock.Clock
 	Journal   *journal.Journal
+	Limits    *limit.Limits
 }
 
 // Orgs returns the orgs that are open now, the default one first. It must be
@@ -55,6 +57,7 @@ var orgRoutes = [][]route{
 	mailRoutes,
 	clockRoutes,
 	journalRoutes,
+	limitRoutes,
 }
 
 //go:embed openapi.yaml

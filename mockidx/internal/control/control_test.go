@@ -14,13 +14,14 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
 func newOrg(name string) control.Org {
 	return control.Org{
 		Name: name, URL: "http://" + name + ".test", Issuer: "http://" + name + ".test/oauth2/default",
-		Directory: directory.NewLive(directory.Default()), Mailbox: mail.NewMailbox(), Clock: clock.New(), Journal: journal.New(),
+		Directory: directory.NewLive(directory.Default()), Mailbox: mail.NewMailbox(), Clock: clock.New(), Journal: journal.New(), Limits: limit.New(clock.New().Now),
 	}
 }
 

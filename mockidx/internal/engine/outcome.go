@@ -51,6 +51,7 @@ const (
 	PasscodeSuperseded   Outcome = "passcode_superseded"
 	TooManyPasscodes     Outcome = "too_many_passcodes"
 	ResentTooSoon        Outcome = "resent_too_soon"
+	RateLimited          Outcome = "rate_limited" // by the org's limits; the step was not taken
 	RecoverNotAllowed    Outcome = "recover_not_allowed"
 	UnlockNotAllowed     Outcome = "unlock_not_allowed"
 	TokenSpent           Outcome = "one_time_token_spent" // the activation or recovery token that it began with

@@ -88,6 +88,27 @@ func (r *Runner) Step(ctx context.Context, ref Ref, in engine.Input) (engine.Tra
 	}
 }
 
+// Look returns the transaction that ref names without a step. It fails with
+// ErrUnknown if there is none.
+func (r *Runner) Look(ctx context.Context, ref Ref) (engine.Transaction, error) {
+	tx, _, err := r.load(ctx, ref)
+	return tx, err
+}
+
+// Throttle answers a step of the transaction that ref names without taking it.
+// It fails with ErrUnknown if there is none.
+func (r *Runner) Throttle(ctx context.Context, ref Ref, reason string) (engine.Transaction, engine.Page, error) {
+	tx, _, err := r.load(ctx, ref)
+	if err != nil {
+		return tx, engine.Page{}, err
+	}
+	failures, _, err := r.failures(ctx, tx.UserID)
+	if err != nil {
+		return tx, engine.Page{}, err
+	}
+	return tx, engine.Throttled(tx, r.env(failures), reason), nil
+}
+
 func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Transaction, engine.Page, []engine.Effect, error) {
 	before, rec, err := r.load(ctx, ref)
 	if err != nil {

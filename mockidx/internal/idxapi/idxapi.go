@@ -93,16 +93,24 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := engine.Introspect{RecoverAgain: strings.HasPrefix(r.UserAgent(), "okta-idx-golang/")}
+	ref, ok := handleOf(b)
+	if !ok {
+		return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
+	}
+	return s.run(w, r, ref, engine.Introspect{RecoverAgain: strings.HasPrefix(r.UserAgent(), "okta-idx-golang/")})
+}
+
+// handleOf returns the transaction that b names by whichever handle.
+func handleOf(b body) (flow.Ref, bool) {
 	switch {
 	case b.InteractionHandle != "":
-		return s.run(w, r, flow.ByInteractionHandle(b.InteractionHandle), in)
+		return flow.ByInteractionHandle(b.InteractionHandle), true
 	case b.StateToken != "":
-		return s.run(w, r, flow.ByStateHandle(b.StateToken), in)
+		return flow.ByStateHandle(b.StateToken), true
 	case b.StateHandle != "":
-		return s.run(w, r, flow.ByStateHandle(b.StateHandle), in)
+		return flow.ByStateHandle(b.StateHandle), true
 	}
-	return s.write(w, r, engine.MissingStateHandle(s.runner.Env()))
+	return flow.Ref{}, false
 }
 
 // step returns the handler of an endpoint that takes a stateHandle.
@@ -127,10 +135,15 @@ func (s *Server) run(w http.ResponseWriter, r *http.Request, ref flow.Ref, in en
 	if err != nil {
 		return err
 	}
-	note := httpkit.NoteOf(r)
-	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
+	noteTransaction(r, tx)
 	httpkit.EnsureDeviceToken(w, r, s.tenant.Chance)
 	return s.write(w, r, page)
+}
+
+// noteTransaction tells the journal whose a request is.
+func noteTransaction(r *http.Request, tx engine.Transaction) {
+	note := httpkit.NoteOf(r)
+	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
 }
 
 func (s *Server) write(w http.ResponseWriter, r *http.Request, page engine.Page) error {

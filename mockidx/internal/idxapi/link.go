@@ -56,7 +56,7 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in 
 	}
 	note := httpkit.NoteOf(r)
 	note.Outcome, note.Reason = string(page.Outcome), page.Reason
-	note.Transaction, note.App, note.User = flow.TransactionID(tx), tx.Request.ClientID, tx.UserID
+	noteTransaction(r, tx)
 	if err := session.Begin(w, s.tenant, r, page.Session); err != nil {
 		return err
 	}
