@@ -77,7 +77,7 @@ func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		elapsed := clock.Stopwatch()
 		note := &Note{Outcome: "ok"}
-		rec := &recorder{ResponseWriter: w}
+		rec := &recorder{ResponseWriter: w, exchange: k.exchange(r)}
 		id := k.tenant.Chance.ID("req")
 		k.standardHeaders(rec.Header(), id)
 		k.allowOrigin(rec.Header(), r, cors)
@@ -89,13 +89,13 @@ func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
 		if err := serve(rec, withNote(r, note), h); err != nil {
 			k.refuse(rec, note, id, err)
 		}
-		k.tenant.Journal.Append(journal.Event{
-			Time: k.tenant.Clock.Now(), Kind: journal.Request,
-			Method: r.Method, Path: r.URL.Path, Status: rec.status(),
+		k.tenant.Journal.Record(journal.Event{
+			Time: k.tenant.Clock.Now(), Kind: journal.Request, Sender: journal.SenderOf(r.Method, r.URL.Path, r.Header),
+			Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Status: rec.status(),
 			Outcome: note.Outcome, Reason: note.Reason,
 			Transaction: note.Transaction, App: note.App, User: note.User,
 			RequestID: id, UserAgent: r.UserAgent(), Duration: elapsed(),
-		})
+		}, rec.kept())
 	}
 }
 
@@ -147,33 +147,3 @@ func (k *Kit) refuse(w *recorder, note *Note, id string, err error) {
 	}
 	_ = WriteJSON(w, refusal.Status, "application/json", refusal.body(k.tenant.Chance)) // plain structs always encode
 }
-
-// recorder remembers the status that was sent.
-type recorder struct {
-	http.ResponseWriter
-	wrote int
-}
-
-func (r *recorder) WriteHeader(status int) {
-	if r.wrote == 0 {
-		r.wrote = status
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.wrote == 0 {
-		r.wrote = http.StatusOK
-	}
-	return r.ResponseWriter.Write(b)
-}
-
-func (r *recorder) status() int {
-	if r.wrote == 0 {
-		return http.StatusOK
-	}
-	return r.wrote
-}
-
-// Unwrap lets [http.ResponseController] reach the connection.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -2,73 +2,154 @@ package journal
 
 import (
 	"context"
+	"errors"
+	"iter"
 	"slices"
+	"sort"
 	"sync"
-	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/journal/redact"
 )
 
-// Kind tells a request from an effect.
-type Kind string
-
-// The kinds of event.
+// What bounds the memory of a long-running server; the oldest go first.
 const (
-	Request Kind = "request" // an HTTP request was answered
-	Mail    Kind = "mail"    // a mail was put into the mailbox
+	maxEvents    = 10_000
+	maxExchanges = 16 << 20 // bytes of all requests and answers
 )
 
-// Event is one thing that happened.
-type Event struct {
-	Seq         uint64        `json:"seq"`                   // 1, 2, 3 … in the order of happening
-	Time        time.Time     `json:"time"`                  // on the org's clock
-	Kind        Kind          `json:"kind"`                  //
-	Method      string        `json:"method,omitempty"`      // HTTP method
-	Path        string        `json:"path,omitempty"`        // URL path, without query
-	Status      int           `json:"status,omitempty"`      // HTTP status of the answer
-	Outcome     string        `json:"outcome"`               // machine-readable, one of docs/outcomes.md
-	Reason      string        `json:"reason,omitempty"`      // for people: why it was refused
-	Transaction string        `json:"transaction,omitempty"` // id of the sign-in it belongs to
-	App         string        `json:"app,omitempty"`         // client id
-	User        string        `json:"user,omitempty"`        // user id
-	RequestID   string        `json:"requestId,omitempty"`   // X-Okta-Request-Id
-	UserAgent   string        `json:"userAgent,omitempty"`   //
-	Duration    time.Duration `json:"duration,omitempty"`    // nanoseconds of real time
-}
-
-// maxEvents bounds the memory of a long-running server; the oldest go first.
-const maxEvents = 10_000
+// ErrClosed is why a wait ends when the org does.
+var ErrClosed = errors.New("the journal's org is closed")
 
 // Journal is the ordered list of an org's events. Its methods are safe for
 // concurrent use.
 type Journal struct {
 	mu      sync.Mutex
 	seq     uint64
-	events  []Event
+	events  []entry
 	changed chan struct{} // closed and replaced at each append
+	closed  bool
+
+	off  bool // keeps no exchanges
+	size int  // of all exchanges, in bytes
+	next int  // index of the first event that may have one
+}
+
+// entry is an event with the exchange that it was; nil if that is not kept.
+type entry struct {
+	Event
+	exchange *Exchange
 }
 
 // New returns an empty journal.
 func New() *Journal { return &Journal{changed: make(chan struct{})} }
 
+// KeepExchanges says whether requests and answers are kept from now on, as they
+// are at first.
+func (j *Journal) KeepExchanges(keep bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.off = !keep
+}
+
+// KeepsExchanges reports whether requests and answers are kept.
+func (j *Journal) KeepsExchanges() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return !j.off
+}
+
 // Append adds e, numbers it and returns its number.
-func (j *Journal) Append(e Event) uint64 {
+func (j *Journal) Append(e Event) uint64 { return j.Record(e, nil) }
+
+// Record is [Journal.Append] of an event with the exchange that it was; nil if
+// there is none. The query of the event is redacted.
+func (j *Journal) Record(e Event, x *Exchange) uint64 {
+	e.Query = redact.Query(e.Query)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.seq++
 	e.Seq = j.seq
 	if len(j.events) >= maxEvents {
-		j.events = slices.Delete(j.events, 0, maxEvents/10)
+		j.forget(maxEvents / 10)
 	}
-	j.events = append(j.events, e)
-	close(j.changed)
-	j.changed = make(chan struct{})
+	if j.off {
+		x = nil
+	}
+	j.events = append(j.events, entry{e, x})
+	if x != nil {
+		j.size += x.size()
+		j.dropExchanges()
+	}
+	if !j.closed {
+		close(j.changed)
+		j.changed = make(chan struct{})
+	}
 	return e.Seq
 }
 
-// Events returns a copy of the events, oldest first.
+// forget removes the n oldest events.
+func (j *Journal) forget(n int) {
+	for _, old := range j.events[:n] {
+		if old.exchange != nil {
+			j.size -= old.exchange.size()
+		}
+	}
+	j.events = slices.Delete(j.events, 0, n)
+	j.next = max(0, j.next-n)
+}
+
+// dropExchanges drops the oldest exchanges until the rest is small enough.
+func (j *Journal) dropExchanges() {
+	for ; j.size > maxExchanges; j.next++ {
+		if old := &j.events[j.next]; old.exchange != nil {
+			j.size -= old.exchange.size()
+			old.exchange = nil
+		}
+	}
+}
+
+// Events returns a copy of the events, oldest first, without requests and
+// answers.
 func (j *Journal) Events() []Event {
+	events, _, _ := j.since(0)
+	return events
+}
+
+// since returns the events after the one with the number seq, and what is
+// closed when there are more, unless there will be none.
+func (j *Journal) since(seq uint64) (events []Event, changed <-chan struct{}, closed bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return slices.Clone(j.events)
+	from := j.after(seq)
+	events = make([]Event, 0, len(j.events)-from)
+	for _, e := range j.events[from:] {
+		events = append(events, e.Event)
+	}
+	return events, j.changed, j.closed
+}
+
+// after returns the index of the first event with a greater number.
+func (j *Journal) after(seq uint64) int {
+	return sort.Search(len(j.events), func(i int) bool { return j.events[i].Seq > seq })
+}
+
+// Get returns the event with the number seq, with its request and answer if
+// they are kept; false if there is no such event, or not any more.
+func (j *Journal) Get(seq uint64) (Event, bool) {
+	j.mu.Lock()
+	var found entry
+	i := j.after(seq) - 1
+	if i >= 0 && j.events[i].Seq == seq {
+		found = j.events[i]
+	}
+	j.mu.Unlock()
+	if found.Seq == 0 {
+		return Event{}, false
+	}
+	if x := found.exchange; x != nil {
+		found.Request, found.Response = x.request(), x.response()
+	}
+	return found.Event, true
 }
 
 // Count returns how many events match.
@@ -82,27 +163,60 @@ func (j *Journal) Count(match func(Event) bool) int {
 	return n
 }
 
-// Wait returns the oldest event that matches, waiting for it to happen. It
-// fails with the context's error only.
-func (j *Journal) Wait(ctx context.Context, match func(Event) bool) (Event, error) {
-	for {
-		j.mu.Lock()
-		events, changed := slices.Clone(j.events), j.changed
-		j.mu.Unlock()
-		if i := slices.IndexFunc(events, match); i >= 0 {
-			return events[i], nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return Event{}, ctx.Err()
+// Follow yields the events after the one with the number after, the oldest
+// first, and then each as it happens, until ctx ends or the org is closed. It
+// yields no requests and answers; [Journal.Get] has them. Whoever takes events
+// more slowly than they happen may miss some of the oldest.
+func (j *Journal) Follow(ctx context.Context, after uint64) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		for {
+			events, changed, closed := j.since(after)
+			for _, e := range events {
+				if !yield(e) {
+					return
+				}
+				after = e.Seq
+			}
+			if closed {
+				return
+			}
+			select {
+			case <-changed:
+			case <-ctx.Done():
+				return
+			}
 		}
 	}
+}
+
+// Wait returns the oldest event that matches, waiting for it to happen. It
+// fails with the context's error, or with [ErrClosed].
+func (j *Journal) Wait(ctx context.Context, match func(Event) bool) (Event, error) {
+	for e := range j.Follow(ctx, 0) {
+		if match(e) {
+			return e, nil
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return Event{}, err
+	}
+	return Event{}, ErrClosed
 }
 
 // Clear forgets the events; numbering goes on.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.events = nil
+	j.events, j.size, j.next = nil, 0, 0
+}
+
+// Close ends every wait: nothing will happen any more. What is there can still
+// be read.
+func (j *Journal) Close() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.closed {
+		j.closed = true
+		close(j.changed)
+	}
 }
