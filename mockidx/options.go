@@ -24,6 +24,8 @@ type config struct {
 	log           *slog.Logger
 	widget        *hosted.Widget
 	limits        bool
+
+	withoutExchanges bool
 }
 
 const anyLoopbackPort = "127.0.0.1:0"
@@ -130,6 +132,12 @@ func WithRemoteAccess() Option {
 // without scripts.
 func WithWidget(dir string, generation int) Option {
 	return func(c *config) (err error) { c.widget, err = hosted.OpenWidget(dir, generation); return err }
+}
+
+// WithoutExchanges keeps no requests and answers in the journal, only what came
+// of them. With them, the journal takes up to 16 MiB an org.
+func WithoutExchanges() Option {
+	return func(c *config) error { c.withoutExchanges = true; return nil }
 }
 
 // WithSeed makes ids, handles and codes the same, in the same order, at every

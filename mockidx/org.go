@@ -57,6 +57,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	if c.limits {
 		o.limits.On()
 	}
+	t.Journal.KeepExchanges(!c.withoutExchanges)
 	e.serve(o.handler(keys))
 	return o, nil
 }
@@ -75,6 +76,7 @@ func (o *Org) handler(keys *oauth.Keys) http.Handler {
 // Close stops the org's listener and removes the org from its server.
 func (o *Org) Close() error {
 	o.server.forget(o)
+	o.tenant.Journal.Close()
 	return o.endpoint.close()
 }
 

@@ -3,7 +3,6 @@ package mockidx
 import (
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
-	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
@@ -206,29 +205,4 @@ type (
 	//	SentAt                            time.Time // on the org's clock
 	//	Raw                               []byte    // as sent, RFC 5322
 	Mail = mail.Mail
-
-	// Journal is the ordered list of what happened:
-	//
-	//	Events() []Event
-	//	Count(match func(Event) bool) int
-	//	Wait(ctx context.Context, match func(Event) bool) (Event, error)
-	//	Clear()
-	//
-	// Wait returns the oldest event that matches and blocks until there is one
-	// or ctx ends: give it a deadline.
-	Journal = journal.Journal
-
-	// Event is one thing that happened:
-	//
-	//	Seq                        uint64
-	//	Time                       time.Time     // on the org's clock
-	//	Kind                       string        // "request" or "mail"
-	//	Method, Path               string
-	//	Status                     int
-	//	Outcome                    string        // one of those in docs/outcomes.md
-	//	Reason                     string        // for people
-	//	Transaction, App, User     string
-	//	RequestID, UserAgent       string
-	//	Duration                   time.Duration // of real time
-	Event = journal.Event
 )

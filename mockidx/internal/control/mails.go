@@ -7,15 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
-)
-
-// Bounds of a wait, in real time.
-const (
-	defaultWait = 30 * time.Second
-	maxWait     = 10 * time.Minute
 )
 
 var mailRoutes = []route{
@@ -61,11 +54,9 @@ func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
 	if err != nil {
 		return err
 	}
-	timeout := defaultWait
-	if s := query.Get("timeout"); s != "" {
-		if timeout, err = time.ParseDuration(s); err != nil || timeout < 0 || timeout > maxWait {
-			return problem(http.StatusBadRequest, "timeout %q is not between 0s and %v", s, maxWait).hint("write it as in 1m30s")
-		}
+	timeout, err := patience(query)
+	if err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()

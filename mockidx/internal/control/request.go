@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // parameters returns the query of r, which may have the allowed names only,
@@ -45,6 +46,25 @@ func number(query url.Values, name string) (uint64, error) {
 		return 0, problem(http.StatusBadRequest, "parameter %s is %q", name, s).hint("send the seq of a mail or event")
 	}
 	return n, nil
+}
+
+// Bounds of a wait, in real time.
+const (
+	defaultWait = 30 * time.Second
+	maxWait     = 10 * time.Minute
+)
+
+// patience is the parameter timeout.
+func patience(query url.Values) (time.Duration, error) {
+	s := query.Get("timeout")
+	if s == "" {
+		return defaultWait, nil
+	}
+	timeout, err := time.ParseDuration(s)
+	if err != nil || timeout < 0 || timeout > maxWait {
+		return 0, problem(http.StatusBadRequest, "timeout %q is not between 0s and %v", s, maxWait).hint("write it as in 1m30s")
+	}
+	return timeout, nil
 }
 
 const maxBody = 64 << 10

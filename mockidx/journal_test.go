@@ -1,0 +1,125 @@
+package mockidx_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+// secretsOf are those of a sign-in that the journal must not show.
+func secretsOf(t *testing.T, org *mockidx.Org) []string {
+	t.Helper()
+	mail := org.Mailbox().List()[0]
+	secrets := []string{mail.OTP, org.Config().Apps[0].ClientSecret}
+	_, token, ok := strings.Cut(mail.Link, "token=")
+	if !ok {
+		t.Fatalf("no token in the link %s", mail.Link)
+	}
+	return append(secrets, token)
+}
+
+// everything is all that the journal tells of everything, as JSON.
+func everything(t *testing.T, j *mockidx.Journal) string {
+	t.Helper()
+	var b strings.Builder
+	for _, e := range j.Events() {
+		full, ok := j.Get(e.Seq)
+		if !ok {
+			t.Errorf("event %d is not there", e.Seq)
+		}
+		if e.Request != nil || e.Response != nil {
+			t.Errorf("event %d of the list has its request or answer", e.Seq)
+		}
+		data, err := json.Marshal(full)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "%s\n", data)
+	}
+	return b.String()
+}
+
+func TestJournalShowsExchangesWithoutSecrets(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	c := newClient(org)
+	tokens, err := c.signIn(t.Context(), ada)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar, _ := cookiejar.New(nil)
+	browser := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := browser.Get(org.Mailbox().List()[0].Link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+
+	all := everything(t, org.Journal())
+	secrets := append(secretsOf(t, org), verifier)
+	for _, name := range []string{"access_token", "id_token"} {
+		token, _ := tokens[name].(string)
+		secrets = append(secrets, token)
+	}
+	for _, secret := range secrets {
+		if len(secret) < 6 {
+			t.Fatalf("%q is no secret", secret)
+		}
+		if i := strings.Index(all, secret); i >= 0 {
+			t.Errorf("the journal shows %s: %.300s", secret, all[max(0, i-200):])
+		}
+	}
+	for _, want := range []string{
+		`client_secret=(redacted,`, `\"access_token\":\"(redacted, `, `code_verifier=(redacted,`, `DT=(redacted, `,
+		`\"passcode\":\"(redacted, 6 characters)\"`, `"query":"token=(redacted,`, `\"identifier\":\"ada@example.com\"`, `"sender":"app"`, `"sender":"browser"`,
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the journal lacks %s in\n%s", want, all)
+		}
+	}
+}
+
+func TestWithoutExchanges(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithoutExchanges()).Org("default")
+	if _, err := newClient(org).interact(); err != nil {
+		t.Fatal(err)
+	}
+	e, ok := org.Journal().Get(1)
+	if !ok || e.Outcome != "interaction_begun" || e.Request != nil || e.Response != nil {
+		t.Errorf("got %+v, %t", e, ok)
+	}
+}
+
+func TestJournalIsFollowedUntilTheOrgIsClosed(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	var got []string
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for e := range org.Journal().Follow(context.Background(), 0) {
+			got = append(got, e.Outcome)
+			if e.Outcome == "introspected" {
+				_ = org.Close()
+			}
+		}
+	}()
+	c := newClient(org)
+	handle, err := c.interact()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = c.step("introspect", map[string]any{"interactionHandle": handle}) // its connection may be cut
+	<-ended
+	if want := []string{"interaction_begun", "introspected"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if n := org.Journal().Count(mockidx.EventFilter{Path: "/idp/*", Status: 200}.Match); n != 1 {
+		t.Errorf("%d events fit, want 1", n)
+	}
+}
