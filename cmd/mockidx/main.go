@@ -24,6 +24,7 @@ type cli struct {
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
+	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

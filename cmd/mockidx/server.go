@@ -18,6 +18,7 @@ type serverFlags struct {
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
 	Seed        uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make ids and codes the same at every start; 0 is by chance."`
 	Limits      bool   `env:"MOCKIDX_LIMITS" help:"Refuse what Okta's rate limits refuse."`
+	Exchanges   bool   `default:"true" negatable:"" env:"MOCKIDX_EXCHANGES" help:"Keep requests and answers in the journal, without passwords, codes, tokens and cookies."`
 	AllowRemote bool   `env:"MOCKIDX_ALLOW_REMOTE" help:"Allow addresses that other machines can reach."`
 
 	WidgetGeneration int    `default:"3" env:"MOCKIDX_WIDGET_GENERATION" help:"Generation of Okta's Sign-In Widget, 2 or 3."`
@@ -56,6 +57,9 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	}
 	if f.Limits {
 		opts = append(opts, mockidx.WithLimits())
+	}
+	if !f.Exchanges {
+		opts = append(opts, mockidx.WithoutExchanges())
 	}
 	if f.AllowRemote {
 		opts = append(opts, mockidx.WithRemoteAccess())
