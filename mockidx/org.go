@@ -5,18 +5,14 @@ import (
 	"sync"
 
 	"github.com/idxlab/idxlab/fixtures"
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/hosted"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
-	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
-	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -44,16 +40,8 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	if err != nil {
 		return nil, err
 	}
-	orgClock := clock.New()
-	t := &tenant.Tenant{
-		BaseURL:   e.url,
-		Directory: directory.NewLive(org),
-		Clock:     orgClock,
-		Chance:    chance.New(c.seed),
-		Store:     store.NewMemory(orgClock.Now),
-		Journal:   journal.New(),
-	}
-	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget, limits: limit.New(orgClock.Now)}
+	t := tenant.New(e.url, org, c.seed)
+	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget, limits: limit.New(t.Clock.Now)}
 	if c.limits {
 		o.limits.On()
 	}

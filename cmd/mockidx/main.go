@@ -25,6 +25,8 @@ type cli struct {
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`
+	Code    codeCmd    `cmd:"" help:"Choose passcodes, link tokens and codes."`
+	Clock   clockCmd   `cmd:"" help:"Move an org's clock."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -15,22 +15,44 @@ const (
 	Digits = "0123456789"
 )
 
+// maxDrawn is the greatest seed that is drawn: JavaScript reads it without
+// loss.
+const maxDrawn = 1<<53 - 1
+
 // Source draws ids and codes. Its methods are safe for concurrent use.
 type Source struct {
-	mu  sync.Mutex
-	rng *rand.ChaCha8
+	mu   sync.Mutex
+	seed uint64
+	rng  *rand.ChaCha8
 }
 
-// New returns a source. With seed 0 its values are unpredictable; any other
-// seed gives the same values in the same order every time.
+// New returns a source that draws from seed: the same values in the same order
+// every time. Seed 0 is another one each time, which nobody can guess.
 func New(seed uint64) *Source {
-	var key [32]byte
-	if seed == 0 {
-		_, _ = crand.Read(key[:]) // never fails, see crypto/rand.Read
-	} else {
-		binary.LittleEndian.PutUint64(key[:], seed)
+	s := &Source{}
+	s.Reseed(seed)
+	return s
+}
+
+// Reseed lets the source draw from the beginning of seed, as a new one does.
+func (s *Source) Reseed(seed uint64) {
+	for seed == 0 {
+		var b [8]byte
+		_, _ = crand.Read(b[:]) // never fails, see crypto/rand.Read
+		seed = binary.LittleEndian.Uint64(b[:]) & maxDrawn
 	}
-	return &Source{rng: rand.NewChaCha8(key)}
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[:], seed)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seed, s.rng = seed, rand.NewChaCha8(key)
+}
+
+// Seed returns the seed, never 0, that gives the source's values again.
+func (s *Source) Seed() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seed
 }
 
 // ID returns an Okta-style id: prefix filled up to 20 characters.

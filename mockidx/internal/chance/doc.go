@@ -2,7 +2,7 @@
 // guess: ids, handles, codes and tokens.
 //
 // Two orgs with the same seed hand out the same values in the same order,
-// which makes a failing run repeatable; without a seed every value is
-// unpredictable. It is the only package of the server that draws random
+// which makes a failing run repeatable; without a seed one is drawn, which
+// [Source.Seed] tells afterwards. It is the only package of the server that draws random
 // bytes; a test of the module holds that rule.
 package chance

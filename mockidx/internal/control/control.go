@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/codes"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
@@ -21,6 +22,7 @@ type Org struct {
 	Directory *directory.Live
 	Mailbox   *mail.Mailbox
 	Clock     *clock.Clock
+	Codes     *codes.Codes
 	Journal   *journal.Journal
 	Limits    *limit.Limits
 }
@@ -56,6 +58,7 @@ var orgRoutes = [][]route{
 	{{"GET", "", showOrg}},
 	mailRoutes,
 	clockRoutes,
+	codeRoutes,
 	journalRoutes,
 	limitRoutes,
 }

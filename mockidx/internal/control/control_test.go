@@ -10,18 +10,20 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/controltest"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
 func newOrg(name string) control.Org {
+	t := tenant.New("http://"+name+".test", directory.Default(), uint64(len(name)))
 	return control.Org{
-		Name: name, URL: "http://" + name + ".test", Issuer: "http://" + name + ".test/oauth2/default",
-		Directory: directory.NewLive(directory.Default()), Mailbox: mail.NewMailbox(), Clock: clock.New(), Journal: journal.New(), Limits: limit.New(clock.New().Now),
+		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
+		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now),
+		Codes: t.Codes,
 	}
 }
 

@@ -12,6 +12,10 @@ type Mint interface {
 	ID(prefix string) string // 20 characters
 	Opaque(n int) string     // base64url characters
 	String(alphabet string, n int) string
+
+	Passcode(alphabet string, n int) string
+	LinkToken() string
+	InteractionCode() string // or an authorization code
 }
 
 // Env is the world a step sees.

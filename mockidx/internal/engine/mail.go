@@ -54,7 +54,7 @@ func (s *step) nextLink(c Challenge) Link {
 func (s *step) newLink(c Challenge) Link {
 	rules, mint := s.env.Org.Email, s.env.Mint
 	l := Link{
-		OTP:      mint.String(rules.CodeAlphabet, rules.CodeLength),
+		OTP:      mint.Passcode(rules.CodeAlphabet, rules.CodeLength),
 		To:       s.destination(c),
 		IssuedAt: s.env.Now,
 		Expires:  s.env.Now.Add(rules.Lifetime),
@@ -62,7 +62,7 @@ func (s *step) newLink(c Challenge) Link {
 	}
 	s.tx.Challenge = &c // the template goes by it
 	if c.Factor == directory.FactorEmail && s.mailsLink() {
-		l.Token = "ft" + mint.Opaque(32)
+		l.Token = mint.LinkToken()
 	}
 	return l
 }

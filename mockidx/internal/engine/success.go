@@ -26,7 +26,7 @@ func (s *step) finish() Page {
 }
 
 func (s *step) issueCode(grant directory.GrantType) {
-	code := s.env.Mint.Opaque(43)
+	code := s.env.Mint.InteractionCode()
 	s.tx.Code = &Code{Grant: grant, Value: code, IssuedAt: s.env.Now}
 	s.effects = append(s.effects, IndexCode{Code: code})
 }

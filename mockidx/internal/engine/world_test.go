@@ -37,6 +37,10 @@ func (c *counter) String(alphabet string, n int) string {
 	return string(out)
 }
 
+func (c *counter) Passcode(alphabet string, n int) string { return c.String(alphabet, n) }
+func (c *counter) LinkToken() string                      { return "ft" + c.Opaque(32) }
+func (c *counter) InteractionCode() string                { return c.Opaque(43) }
+
 func (c *counter) fill(n int) string {
 	c.n++
 	return fmt.Sprintf("%0*d", n, c.n)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/idxlab/idxlab/mockidx/internal/codes"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
@@ -41,15 +42,21 @@ type Runner struct {
 func NewRunner(t *tenant.Tenant, mailer Mailer) *Runner { return &Runner{t, mailer} }
 
 // Ref is what a client names a transaction by.
-type Ref struct{ index, value string }
+type Ref struct {
+	key    string // of the record
+	direct bool   // the record is the transaction itself, not its state handle
+}
 
 // The kinds of reference.
-func ByStateHandle(v string) Ref       { return Ref{transactionKey, v} }
-func ByInteractionHandle(v string) Ref { return Ref{"handle/", v} }
-func ByLinkToken(v string) Ref         { return Ref{"link/", v} }
-func ByCode(v string) Ref              { return Ref{"code/", v} }
+func ByStateHandle(v string) Ref       { return Ref{transactionKey + v, true} }
+func ByInteractionHandle(v string) Ref { return Ref{handleKey + v, false} }
+func ByLinkToken(v string) Ref         { return Ref{codes.LinkKey(v), false} }
+func ByCode(v string) Ref              { return Ref{codes.CodeKey(v), false} }
 
-const transactionKey = "tx/"
+const (
+	transactionKey = "tx/"
+	handleKey      = "handle/"
+)
 
 // TransactionID names tx in journals and mails. It is too little of the state
 // handle to continue the transaction with.
@@ -61,14 +68,20 @@ func TransactionID(tx engine.Transaction) string {
 // Begin stores the transaction that req starts, with what session proved
 // already if there is one, and returns it.
 func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.Device, session *engine.Session) (engine.Transaction, error) {
-	tx := engine.Begin(req, device, session, r.env(nil))
-	b := batch{expires: tx.Expires.Add(retention)}
-	b.putJSON(transactionKey+tx.StateHandle, 0, tx)
-	b.put("handle/"+tx.InteractionHandle, []byte(tx.StateHandle))
-	if err := r.commit(ctx, b); err != nil {
-		return engine.Transaction{}, fmt.Errorf("begin transaction: %w", err)
+	for attempt := 1; ; attempt++ {
+		tx := engine.Begin(req, device, session, r.env(nil))
+		b := batch{expires: tx.Expires.Add(retention)}
+		b.putJSON(transactionKey+tx.StateHandle, 0, tx)
+		b.put(handleKey+tx.InteractionHandle, []byte(tx.StateHandle))
+		err := r.commit(ctx, b)
+		if errors.Is(err, store.ErrConflict) && attempt < maxAttempts {
+			continue // the handles are in use: the org was seeded as before
+		}
+		if err != nil {
+			return engine.Transaction{}, fmt.Errorf("begin transaction: %w", err)
+		}
+		return tx, nil
 	}
-	return tx, nil
 }
 
 // Step applies in to the transaction that ref names. It fails with ErrUnknown
@@ -109,7 +122,7 @@ func (r *Runner) Throttle(ctx context.Context, ref Ref, reason string) (engine.T
 	return tx, engine.Throttled(tx, r.env(failures), reason), nil
 }
 
-func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Transaction, engine.Page, []engine.Effect, error) {
+func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (_ engine.Transaction, _ engine.Page, _ []engine.Effect, err error) {
 	before, rec, err := r.load(ctx, ref)
 	if err != nil {
 		return before, engine.Page{}, nil, err
@@ -119,6 +132,13 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 		return before, engine.Page{}, nil, err
 	}
 	env := r.env(failures)
+	draft := r.tenant.Codes.Draft()
+	env.Mint = draft
+	defer func() {
+		if err != nil {
+			draft.Return()
+		}
+	}()
 	after, page, effects := engine.Step(before, in, env)
 
 	b := batch{expires: after.Expires.Add(retention)}
@@ -129,9 +149,9 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 	for _, e := range effects {
 		switch e := e.(type) {
 		case engine.IndexLink:
-			r.putOnce(ctx, &b, "link/"+e.Token, []byte(after.StateHandle), b.expires)
+			r.putOnce(ctx, &b, codes.LinkKey(e.Token), []byte(after.StateHandle), b.expires)
 		case engine.IndexCode:
-			r.putOnce(ctx, &b, "code/"+e.Code, []byte(after.StateHandle), b.expires)
+			r.putOnce(ctx, &b, codes.CodeKey(e.Code), []byte(after.StateHandle), b.expires)
 		case engine.RevokeFamily:
 			// Never forgotten: refresh tokens outlive the transaction by far.
 			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1}, time.Time{})
@@ -140,7 +160,7 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (engine.Tran
 		case engine.StartSession:
 			b.putJSON(SessionKey(e.Session.ID), 0, e.Session)
 		case engine.CountOTPFailure:
-			recent := within(append(failures, env.Now), env.Now.Add(-env.Org.Email.FailureSpan))
+			recent := within(append(env.OTPFailures, env.Now), env.Now.Add(-env.Org.Email.FailureSpan))
 			b.putJSON(failuresKey(e.UserID), failuresVersion, recent)
 		}
 	}
@@ -167,12 +187,18 @@ func (r *Runner) save(ctx context.Context, seen *directory.Org, effects []engine
 	return r.tenant.Directory.UpdateFrom(seen, put, func() error { return r.commit(ctx, b) })
 }
 
-// putOnce adds a record whose value never changes, unless it is there.
+// putOnce adds a record whose value never changes, unless it is there. It is a
+// conflict if the record has another value: what was drawn is in use, and must
+// be drawn again.
 func (r *Runner) putOnce(ctx context.Context, b *batch, key string, value []byte, expires time.Time) {
-	if _, err := r.tenant.Store.Get(ctx, key); errors.Is(err, store.ErrNotFound) {
+	rec, err := r.tenant.Store.Get(ctx, key)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		b.writes = append(b.writes, store.Write{Key: key, Value: value, ExpiresAt: expires})
-	} else if err != nil {
+	case err != nil:
 		b.err = errors.Join(b.err, err)
+	case !bytes.Equal(rec.Value, value):
+		b.err = errors.Join(b.err, store.ErrConflict)
 	}
 }
 
@@ -222,7 +248,7 @@ func (r *Runner) env(failures []time.Time) engine.Env {
 		Org:         r.tenant.Directory.Snapshot(),
 		BaseURL:     r.tenant.BaseURL,
 		Now:         r.tenant.Clock.Now(),
-		Mint:        r.tenant.Chance,
+		Mint:        r.tenant.Codes.Draft(),
 		OTPFailures: failures,
 	}
 }
@@ -232,16 +258,16 @@ func (r *Runner) env(failures []time.Time) engine.Env {
 func (r *Runner) Env() engine.Env { return r.env(nil) }
 
 func (r *Runner) load(ctx context.Context, ref Ref) (engine.Transaction, store.Record, error) {
-	handle := ref.value
-	if ref.index != transactionKey {
-		rec, err := r.tenant.Store.Get(ctx, ref.index+ref.value)
+	key := ref.key
+	if !ref.direct {
+		rec, err := r.tenant.Store.Get(ctx, key)
 		if err != nil {
 			return engine.Transaction{}, store.Record{}, unknown(err)
 		}
-		handle = string(rec.Value)
+		key = transactionKey + string(rec.Value)
 	}
 	var tx engine.Transaction
-	rec, err := r.tenant.Store.Get(ctx, transactionKey+handle)
+	rec, err := r.tenant.Store.Get(ctx, key)
 	if err != nil {
 		return tx, rec, unknown(err)
 	}

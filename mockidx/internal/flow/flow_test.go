@@ -9,13 +9,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
-	"github.com/idxlab/idxlab/mockidx/internal/journal"
-	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -54,11 +50,7 @@ func newBench() *bench {
 		Policies: []directory.Policy{{Name: "email", Factors: []directory.Factor{directory.FactorEmail}}},
 	}
 	org.Complete()
-	c := clock.New()
-	t := &tenant.Tenant{
-		BaseURL: "http://org.example", Directory: directory.NewLive(org), Clock: c,
-		Chance: chance.New(1), Store: store.NewMemory(c.Now), Journal: journal.New(),
-	}
+	t := tenant.New("http://org.example", org, 1)
 	box := &outbox{}
 	return &bench{flow.NewRunner(t, box), t, box}
 }

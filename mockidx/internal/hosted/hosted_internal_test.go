@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
@@ -47,12 +45,8 @@ func newRig(t *testing.T, widget *Widget) *rig {
 		TrustedOrigins: []string{"https://app.example"},
 	}
 	org.Complete()
-	c := clock.New()
-	c.Freeze()
-	tn := &tenant.Tenant{
-		BaseURL: base, Directory: directory.NewLive(org), Clock: c, Chance: chance.New(1),
-		Store: store.NewMemory(c.Now), Journal: journal.New(),
-	}
+	tn := tenant.New(base, org, 1)
+	tn.Clock.Freeze()
 	r := &rig{kit: httpkit.New(tn, slog.New(slog.DiscardHandler))}
 	api := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, _ := io.ReadAll(req.Body)

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
@@ -20,7 +18,6 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
-	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -58,11 +55,7 @@ func newRig(t *testing.T, change ...func(*directory.Org)) *rig {
 		c(org)
 	}
 	org.Complete()
-	c := clock.New()
-	r := &rig{t: t, tenant: &tenant.Tenant{
-		BaseURL: "http://org.example", Directory: directory.NewLive(org), Clock: c,
-		Chance: chance.New(1), Store: store.NewMemory(c.Now), Journal: journal.New(),
-	}}
+	r := &rig{t: t, tenant: tenant.New("http://org.example", org, 1)}
 	r.runner = flow.NewRunner(r.tenant, r)
 	kit := httpkit.New(r.tenant, slog.New(slog.DiscardHandler))
 	idxapi.New(r.tenant, r.runner).Mount(kit)

@@ -16,15 +16,12 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/fixtures"
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
-	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -104,15 +101,13 @@ func org() *directory.Org {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	c := clock.New()
 	srv := httptest.NewUnstartedServer(nil)
-	records := &meetingStore{Store: store.NewMemory(c.Now)}
+	tn := tenant.New("http://"+srv.Listener.Addr().String(), org(), 1)
+	records := &meetingStore{Store: tn.Store}
+	tn.Store = records
 	w := &world{
-		Tenant: &tenant.Tenant{
-			BaseURL: "http://" + srv.Listener.Addr().String(), Directory: directory.NewLive(org()), Clock: c,
-			Chance: chance.New(1), Store: records, Journal: journal.New(),
-		},
-		store: records,
+		Tenant: tn,
+		store:  records,
 		http: &http.Client{
 			Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

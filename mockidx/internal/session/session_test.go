@@ -9,12 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/idxlab/idxlab/mockidx/internal/chance"
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
-	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/session"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
@@ -33,12 +30,8 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	org := &directory.Org{Users: []directory.User{{Login: "ada@example.com"}}}
 	org.Complete()
-	c := clock.New()
-	c.Freeze()
-	w := &world{&tenant.Tenant{
-		BaseURL: "http://org.example", Directory: directory.NewLive(org), Clock: c,
-		Chance: chance.New(1), Store: store.NewMemory(c.Now), Journal: journal.New(),
-	}, t, org.Users[0]}
+	w := &world{tenant.New("http://org.example", org, 1), t, org.Users[0]}
+	w.Clock.Freeze()
 	w.begin("first", false)
 	return w
 }

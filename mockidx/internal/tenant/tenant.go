@@ -3,6 +3,7 @@ package tenant
 import (
 	"github.com/idxlab/idxlab/mockidx/internal/chance"
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/codes"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
@@ -15,8 +16,18 @@ type Tenant struct {
 	Directory *directory.Live
 	Clock     *clock.Clock
 	Chance    *chance.Source
+	Codes     *codes.Codes
 	Store     store.Store
 	Journal   *journal.Journal
+}
+
+// New returns the tenant of org, which must be complete and valid, with a clock
+// that shows real time, a memory for a store, and chance drawn from seed.
+func New(baseURL string, org *directory.Org, seed uint64) *Tenant {
+	t := &Tenant{BaseURL: baseURL, Directory: directory.NewLive(org), Clock: clock.New(), Chance: chance.New(seed), Journal: journal.New()}
+	t.Store = store.NewMemory(t.Clock.Now)
+	t.Codes = codes.New(t.Chance, t.Directory, t.Store)
+	return t
 }
 
 // Issuer returns the issuer of an authorization server; the id is empty for
