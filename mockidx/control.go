@@ -23,7 +23,7 @@ func (s *Server) controlled() []control.Org {
 		views[i] = control.Org{
 			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
 			Mailbox: o.mailbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits,
-			Codes: o.Codes(),
+			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
 		}
 	}
 	return views

@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -29,10 +30,14 @@ type Org struct {
 }
 
 // signingKeys reads the keys that every org of the process chooses from.
-var signingKeys = sync.OnceValues(func() (*oauth.Keys, error) { return oauth.ParseKeys(fixtures.Keys()) })
+var signingKeys = sync.OnceValues(func() (*signing.Keys, error) { return signing.ParseKeys(fixtures.Keys()) })
 
 func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error) {
 	keys, err := signingKeys()
+	if err != nil {
+		return nil, err
+	}
+	ring, err := signing.NewRing(keys, org.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -41,22 +46,23 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 		return nil, err
 	}
 	t := tenant.New(e.url, org, c.seed)
+	t.Keys = ring
 	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget, limits: limit.New(t.Clock.Now)}
 	if c.limits {
 		o.limits.On()
 	}
 	t.Journal.KeepExchanges(!c.withoutExchanges)
-	e.serve(o.handler(keys))
+	e.serve(o.handler())
 	return o, nil
 }
 
-func (o *Org) handler(keys *oauth.Keys) http.Handler {
+func (o *Org) handler() http.Handler {
 	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.mailbox}, o.limits, o.tenant})
 	api := idxapi.New(o.tenant, runner)
 	kit := httpkit.New(o.tenant, o.server.log, o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
-	oauth.New(o.tenant, runner, keys, pages).Mount(kit)
+	oauth.New(o.tenant, runner, pages).Mount(kit)
 	api.Mount(kit)
 	return kit
 }

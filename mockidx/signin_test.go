@@ -21,6 +21,8 @@ type client struct {
 	org  *mockidx.Org
 	app  mockidx.App
 	http *http.Client
+
+	nonce string // sent if not empty
 }
 
 const verifier = "a-code-verifier-of-enough-characters-for-rfc-7636"
@@ -80,10 +82,14 @@ func (c *client) interact() (string, error) {
 	var out struct {
 		Handle string `json:"interaction_handle"`
 	}
-	err := c.form("/v1/interact", url.Values{
+	values := url.Values{
 		"client_id": {c.app.ClientID}, "scope": {"openid profile email"}, "redirect_uri": {c.app.RedirectURIs[0]}, "state": {"s-123"},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"S256"},
-	}, &out)
+	}
+	if c.nonce != "" {
+		values.Set("nonce", c.nonce)
+	}
+	err := c.form("/v1/interact", values, &out)
 	return out.Handle, err
 }
 

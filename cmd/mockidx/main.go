@@ -26,6 +26,8 @@ type cli struct {
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`
 	Code    codeCmd    `cmd:"" help:"Choose passcodes, link tokens and codes."`
+	Key     keyCmd     `cmd:"" help:"Rotate the keys that tokens are signed with."`
+	Token   tokenCmd   `cmd:"" help:"Spoil tokens; give users activation and recovery tokens."`
 	Clock   clockCmd   `cmd:"" help:"Move an org's clock."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
 	Version versionCmd `cmd:"" help:"Print the version."`

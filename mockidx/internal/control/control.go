@@ -12,6 +12,8 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/onetime"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
 // Org is what the control listener shows of an org and changes in it.
@@ -23,6 +25,9 @@ type Org struct {
 	Mailbox   *mail.Mailbox
 	Clock     *clock.Clock
 	Codes     *codes.Codes
+	Keys      *signing.Ring
+	Tokens    *signing.Tokens
+	OneTime   onetime.Tokens
 	Journal   *journal.Journal
 	Limits    *limit.Limits
 }
@@ -59,6 +64,8 @@ var orgRoutes = [][]route{
 	mailRoutes,
 	clockRoutes,
 	codeRoutes,
+	keyRoutes,
+	tokenRoutes,
 	journalRoutes,
 	limitRoutes,
 }

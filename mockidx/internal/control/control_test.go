@@ -9,21 +9,32 @@ import (
 	"testing"
 	"time"
 
+	"github.com/idxlab/idxlab/fixtures"
 	"github.com/idxlab/idxlab/mockidx/controltest"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/onetime"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
 func newOrg(name string) control.Org {
 	t := tenant.New("http://"+name+".test", directory.Default(), uint64(len(name)))
+	keys, err := signing.ParseKeys(fixtures.Keys())
+	if err != nil {
+		panic(err)
+	}
+	ring, err := signing.NewRing(keys, name)
+	if err != nil {
+		panic(err)
+	}
 	return control.Org{
 		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
 		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now),
-		Codes: t.Codes,
+		Codes: t.Codes, Keys: ring, Tokens: t.Tokens, OneTime: onetime.Tokens{Directory: t.Directory, Chance: t.Chance, Clock: t.Clock},
 	}
 }
 

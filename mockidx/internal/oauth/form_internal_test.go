@@ -79,12 +79,3 @@ func BenchmarkSign(b *testing.B) {
 		}
 	}
 }
-
-func BenchmarkParseKeys(b *testing.B) {
-	pems := fixtures.Keys()
-	for b.Loop() {
-		if _, err := ParseKeys(pems); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
 // grant is what a user granted an app when signing in. It lives on in the
@@ -46,7 +47,7 @@ func (s *Server) issueFirst(c *call, app directory.App, g grant) (tokenSet, erro
 // issue signs an access token and, if openid was granted, an ID token. The
 // refresh token, if there is one, goes with them.
 func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshToken) (tokenSet, error) {
-	access, err := s.key.sign(s.accessClaims(c, user, g, refresh))
+	access, err := s.sign(c, signing.AccessToken, s.accessClaims(c, user, g, refresh))
 	if err != nil {
 		return tokenSet{}, err
 	}
@@ -60,7 +61,7 @@ func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshTo
 		tokens.RefreshToken = refresh.Token
 	}
 	if g.has("openid") {
-		tokens.IDToken, err = s.key.sign(s.idClaims(c, user, g, access))
+		tokens.IDToken, err = s.sign(c, signing.IDToken, s.idClaims(c, user, g, access))
 	}
 	return tokens, err
 }

@@ -14,16 +14,12 @@ import (
 type Server struct {
 	tenant *tenant.Tenant
 	runner *flow.Runner
-	key    *signingKey
 	page   SignInPage
 }
 
-// New returns the authorization servers of t, whose transactions r steps and
-// whose users sign in on page. They sign with one of keys, always the same one
-// for the same org.
-func New(t *tenant.Tenant, r *flow.Runner, keys *Keys, page SignInPage) *Server {
-	return &Server{t, r, keys.of(t.Directory.Snapshot().ID), page}
-}
+// New returns the authorization servers of t, which has keys, whose
+// transactions r steps and whose users sign in on page.
+func New(t *tenant.Tenant, r *flow.Runner, page SignInPage) *Server { return &Server{t, r, page} }
 
 // Mount registers every endpoint with k.
 func (s *Server) Mount(k *httpkit.Kit) {

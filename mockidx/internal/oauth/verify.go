@@ -1,9 +1,11 @@
 package oauth
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
 // dead says why a token is no good, for the journal. The wire never tells.
@@ -15,6 +17,7 @@ func (d *dead) Error() string { return d.outcome + ": " + d.reason }
 var (
 	deadForeign = &dead{"token_invalid", "the token was not issued by this authorization server"}
 	deadExpired = &dead{"token_expired", "the token expired"}
+	deadKey     = &dead{"token_key_retired", "the key that signed the token is retired"}
 	deadRevoked = &dead{"token_revoked", "the token was revoked"}
 	deadUser    = &dead{"user_inactive", "the user may not sign in any more"}
 )
@@ -46,7 +49,11 @@ func (s *Server) accessToken(c *call, token string) (accessClaims, directory.Use
 // revoked since.
 func (s *Server) signedAccessToken(c *call, token string) (accessClaims, error) {
 	var claims accessClaims
-	if err := s.key.verify(token, &claims); err != nil || claims.Issuer != c.as.issuer || claims.family() == "" {
+	err := s.tenant.Keys.Verify(token, &claims)
+	switch {
+	case errors.Is(err, signing.ErrKeyRetired):
+		return claims, deadKey
+	case err != nil || claims.Issuer != c.as.issuer || claims.family() == "":
 		return claims, deadForeign
 	}
 	return claims, nil
@@ -55,7 +62,11 @@ func (s *Server) signedAccessToken(c *call, token string) (accessClaims, error) 
 // signedIDToken reads an ID token that may have expired since.
 func (s *Server) signedIDToken(c *call, token string) (idClaims, error) {
 	var claims idClaims
-	if err := s.key.verify(token, &claims); err != nil || claims.Issuer != c.as.issuer || !strings.HasPrefix(claims.ID, idPrefix) {
+	err := s.tenant.Keys.Verify(token, &claims)
+	switch {
+	case errors.Is(err, signing.ErrKeyRetired):
+		return claims, deadKey
+	case err != nil || claims.Issuer != c.as.issuer || !strings.HasPrefix(claims.ID, idPrefix):
 		return claims, deadForeign
 	}
 	return claims, nil

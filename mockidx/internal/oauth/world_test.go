@@ -22,6 +22,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -42,8 +43,8 @@ const (
 	second = time.Second
 )
 
-var sharedKeys = sync.OnceValue(func() *oauth.Keys {
-	keys, err := oauth.ParseKeys(fixtures.Keys())
+var sharedKeys = sync.OnceValue(func() *signing.Keys {
+	keys, err := signing.ParseKeys(fixtures.Keys())
 	if err != nil {
 		panic(err)
 	}
@@ -105,6 +106,11 @@ func newWorld(t testing.TB) *world {
 	tn := tenant.New("http://"+srv.Listener.Addr().String(), org(), 1)
 	records := &meetingStore{Store: tn.Store}
 	tn.Store = records
+	ring, err := signing.NewRing(sharedKeys(), tn.Directory.Snapshot().ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tn.Keys = ring
 	w := &world{
 		Tenant: tn,
 		store:  records,
@@ -115,7 +121,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.runner = flow.NewRunner(w.Tenant, noMail{})
 	w.kit = httpkit.New(w.Tenant, slog.New(slog.DiscardHandler))
-	oauth.New(w.Tenant, w.runner, sharedKeys(), signInPage{}).Mount(w.kit)
+	oauth.New(w.Tenant, w.runner, signInPage{}).Mount(w.kit)
 	srv.Config.Handler = w.kit
 	srv.Start()
 	t.Cleanup(srv.Close)

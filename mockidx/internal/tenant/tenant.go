@@ -6,6 +6,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/codes"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
 )
 
@@ -17,14 +18,17 @@ type Tenant struct {
 	Clock     *clock.Clock
 	Chance    *chance.Source
 	Codes     *codes.Codes
+	Keys      *signing.Ring
+	Tokens    *signing.Tokens
 	Store     store.Store
 	Journal   *journal.Journal
 }
 
 // New returns the tenant of org, which must be complete and valid, with a clock
-// that shows real time, a memory for a store, and chance drawn from seed.
+// that shows real time, a memory for a store, and chance drawn from seed. It has
+// no keys, which only who signs needs.
 func New(baseURL string, org *directory.Org, seed uint64) *Tenant {
-	t := &Tenant{BaseURL: baseURL, Directory: directory.NewLive(org), Clock: clock.New(), Chance: chance.New(seed), Journal: journal.New()}
+	t := &Tenant{BaseURL: baseURL, Directory: directory.NewLive(org), Clock: clock.New(), Chance: chance.New(seed), Journal: journal.New(), Tokens: &signing.Tokens{}}
 	t.Store = store.NewMemory(t.Clock.Now)
 	t.Codes = codes.New(t.Chance, t.Directory, t.Store)
 	return t
