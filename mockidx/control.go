@@ -24,6 +24,7 @@ func (s *Server) controlled() []control.Org {
 			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
 			Mailbox: o.mailbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits,
 			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
+			Profile: o.profile,
 		}
 	}
 	return views

@@ -24,6 +24,7 @@ type config struct {
 	log           *slog.Logger
 	widget        *hosted.Widget
 	limits        bool
+	profile       ProfileName
 
 	withoutExchanges bool
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
+	"github.com/idxlab/idxlab/mockidx/internal/profile"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
@@ -26,6 +27,7 @@ type Org struct {
 	tenant   *tenant.Tenant
 	mailbox  *mail.Mailbox
 	limits   *limit.Limits
+	profile  *profile.Choice
 	widget   *hosted.Widget // nil: the sign-in page is made of forms
 }
 
@@ -47,9 +49,16 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	}
 	t := tenant.New(e.url, org, c.seed)
 	t.Keys = ring
-	o := &Org{server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget, limits: limit.New(t.Clock.Now)}
+	o := &Org{
+		server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget,
+		limits:  limit.New(t.Clock.Now),
+		profile: newProfile(t.Chance),
+	}
 	if c.limits {
 		o.limits.On()
+	}
+	if c.profile != "" {
+		_, _ = o.profile.Set(c.profile, c.seed%profile.MaxSeed) // checked with the options
 	}
 	t.Journal.KeepExchanges(!c.withoutExchanges)
 	e.serve(o.handler())
@@ -59,7 +68,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 func (o *Org) handler() http.Handler {
 	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.mailbox}, o.limits, o.tenant})
 	api := idxapi.New(o.tenant, runner)
-	kit := httpkit.New(o.tenant, o.server.log, o.limits.Layer(api))
+	kit := httpkit.New(o.tenant, o.server.log, o.profile.Layer(), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)

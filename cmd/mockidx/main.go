@@ -24,6 +24,7 @@ type cli struct {
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
+	Profile profileCmd `cmd:"" help:"Show and change how an org answers."`
 	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`
 	Code    codeCmd    `cmd:"" help:"Choose passcodes, link tokens and codes."`
 	Key     keyCmd     `cmd:"" help:"Rotate the keys that tokens are signed with."`

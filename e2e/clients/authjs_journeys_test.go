@@ -17,7 +17,9 @@ type nodeOrg struct {
 	ControlURL   string `json:"controlUrl"`
 }
 
-func TestAuthJSJourneys(t *testing.T) {
+func TestAuthJSJourneys(t *testing.T) { testAuthJSJourneys(t) }
+
+func testAuthJSJourneys(t *testing.T, more ...mockidx.Option) {
 	for _, c := range []struct {
 		name, module, files string
 		legacy              bool
@@ -30,7 +32,7 @@ func TestAuthJSJourneys(t *testing.T) {
 		{"8.0.1, generic remediator", "@okta/okta-auth-js-8", "generic", false, authJSGeneric},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			orgs, known := journeyOrgs(t, journeysOf(c.client))
+			orgs, known := journeyOrgs(t, journeysOf(c.client), more)
 			kept := filepath.Join(t.TempDir(), "tokens")
 			runNode(t, c.module, c.legacy, filepath.Join("authjs", c.files), "ORGS="+known, "TOKENS_FILE="+kept)
 			ran := map[string]tokens{}
@@ -51,7 +53,7 @@ func TestAuthJSJourneys(t *testing.T) {
 }
 
 // journeyOrgs makes an org for each journey, and says in JSON where they are.
-func journeyOrgs(t *testing.T, journeys []journey) (map[string]*mockidx.Org, string) {
+func journeyOrgs(t *testing.T, journeys []journey, more []mockidx.Option) (map[string]*mockidx.Org, string) {
 	t.Helper()
 	srv := mockidx.Start(t)
 	orgs, known := map[string]*mockidx.Org{}, map[string]nodeOrg{}
@@ -60,7 +62,7 @@ func journeyOrgs(t *testing.T, journeys []journey) (map[string]*mockidx.Org, str
 		if j.confidential {
 			secret = clientSecret
 		}
-		org := srv.NewOrg(t, append(j.options(secret), mockidx.WithName("journey-"+strconv.Itoa(i)))...)
+		org := srv.NewOrg(t, append(append(j.options(secret), more...), mockidx.WithName("journey-"+strconv.Itoa(i)))...)
 		orgs[j.name] = org
 		known[j.name] = nodeOrg{org.Issuer(), j.app(), secret, controlURL(srv, org)}
 	}

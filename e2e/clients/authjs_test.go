@@ -16,7 +16,9 @@ import (
 // nodeTimeout bounds a run of the tests in Node, which takes seconds.
 const nodeTimeout = 3 * time.Minute
 
-func TestAuthJS(t *testing.T) {
+func TestAuthJS(t *testing.T) { testAuthJS(t) }
+
+func testAuthJS(t *testing.T, more ...mockidx.Option) {
 	for _, c := range []struct {
 		name, module     string
 		legacy, stepMode bool
@@ -27,7 +29,7 @@ func TestAuthJS(t *testing.T) {
 		{"8.0.1 in legacy mode", "@okta/okta-auth-js-8", true, false, 7},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			srv := mockidx.Start(t, orgOptions("")...)
+			srv := mockidx.Start(t, append(orgOptions(""), more...)...)
 			org := srv.Orgs()[0]
 			kept := filepath.Join(t.TempDir(), "tokens")
 			runNode(t, c.module, c.legacy, "authjs/authjs.test.mjs",

@@ -24,7 +24,9 @@ var programs = []struct {
 	{"v0.2.2", "idxgo022", idxGo022},
 }
 
-func TestIDXGo(t *testing.T) {
+func TestIDXGo(t *testing.T) { testIDXGo(t) }
+
+func testIDXGo(t *testing.T, more ...mockidx.Option) {
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "idxgo")
@@ -34,14 +36,14 @@ func TestIDXGo(t *testing.T) {
 				t.Fatalf("build: %v\n%s", err, out)
 			}
 			for _, j := range journeysOf(p.client) {
-				t.Run(j.name, func(t *testing.T) { j.runIDXGo(t, path) })
+				t.Run(j.name, func(t *testing.T) { j.runIDXGo(t, path, more) })
 			}
 		})
 	}
 }
 
-func (j journey) runIDXGo(t *testing.T, program string) {
-	srv := mockidx.Start(t, j.options(clientSecret)...)
+func (j journey) runIDXGo(t *testing.T, program string, more []mockidx.Option) {
+	srv := mockidx.Start(t, append(j.options(clientSecret), more...)...)
 	org := srv.Orgs()[0]
 	got := execIDXGo(t, program, j, srv, org)
 	if (got.IDToken != "") == j.noTokens {

@@ -169,6 +169,9 @@ export const wrong = (code) => (code[0] === '1' ? '2' : '1') + code.slice(1);
 
 export const keys = (transaction) => transaction.messages?.map((m) => m.i18n.key);
 
+// knownOptions are the choices of a transaction that are not of the future.
+export const knownOptions = ({ nextStep }) => nextStep.inputs[0].options.map((o) => o.value).filter((value) => !value.startsWith('future')).sort();
+
 // expectNext checks which step a transaction waits at.
 export function expectNext(transaction, name) {
   const at = transaction.nextStep?.name ?? transaction.neededToProceed?.[0]?.name;

@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
+	"github.com/idxlab/idxlab/mockidx/internal/profile"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
@@ -30,6 +31,7 @@ type Org struct {
 	OneTime   onetime.Tokens
 	Journal   *journal.Journal
 	Limits    *limit.Limits
+	Profile   *profile.Choice
 }
 
 // Orgs returns the orgs that are open now, the default one first. It must be
@@ -68,6 +70,7 @@ var orgRoutes = [][]route{
 	tokenRoutes,
 	journalRoutes,
 	limitRoutes,
+	profileRoutes,
 }
 
 //go:embed openapi.yaml

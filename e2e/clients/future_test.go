@@ -1,0 +1,18 @@
+package clients
+
+import (
+	"testing"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+// Every client goes every way that it knows in an org that offers ways, and says
+// things, that no client knows.
+func TestFuture(t *testing.T) {
+	future := []mockidx.Option{mockidx.WithProfile(mockidx.Future), mockidx.WithSeed(7)}
+	for name, test := range map[string]func(*testing.T, ...mockidx.Option){
+		"okta-auth-js": testAuthJS, "journeys of okta-auth-js": testAuthJSJourneys, "okta-idx-golang": testIDXGo,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, future...) })
+	}
+}

@@ -1,0 +1,62 @@
+package profile
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+)
+
+// Layer rewrites the org's answers in JSON as the profile has it.
+func (c *Choice) Layer() httpkit.Layer {
+	return func(next httpkit.Handler) httpkit.Handler {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			p := c.Get()
+			// A request that came over no connection is of the org's own page, which
+			// knows all that the org says.
+			if p.Name != Future || r.RequestURI == "" {
+				return next(w, r)
+			}
+			kept := &recorder{header: w.Header(), status: http.StatusOK}
+			if err := next(kept, r); err != nil {
+				return err
+			}
+			body := kept.body.Bytes()
+			if isJSON(w.Header().Get("Content-Type")) {
+				var err error
+				if body, err = rewrite(body, p.Seed, r.URL.Path); err != nil {
+					return err
+				}
+			}
+			w.WriteHeader(kept.status)
+			_, _ = w.Write(body) // the client may be gone; there is nobody to tell
+			return nil
+		}
+	}
+}
+
+func rewrite(body []byte, seed uint64, path string) ([]byte, error) {
+	if strings.HasPrefix(path, "/idp/idx/") {
+		return futurePage(body, seed)
+	}
+	return futureDocument(body, seed, path)
+}
+
+func isJSON(contentType string) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && slices.Contains([]string{"application/json", "application/ion+json"}, media)
+}
+
+// recorder keeps an answer.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
