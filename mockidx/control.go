@@ -10,9 +10,13 @@ import (
 
 // controlHandler serves what a test or a person asks of the running server,
 // on a listener apart from every org's.
-func (s *Server) controlHandler(addr string) http.Handler {
-	host, _, _ := net.SplitHostPort(addr) // checked with the options
-	return control.New(s.controlled, control.Options{Hosts: []string{host}, Page: console.New(s.controlled)})
+func (s *Server) controlHandler(c *config) http.Handler {
+	host, _, _ := net.SplitHostPort(c.controlListen) // checked with the options
+	opts := control.Options{Hosts: []string{host, s.reach.host}, Page: console.New(s.controlled), Ready: s.awaitReady, More: map[string]http.Handler{}}
+	for _, m := range c.mounts {
+		opts.More[m.pattern] = m.handler(s)
+	}
+	return control.New(s.controlled, opts)
 }
 
 // controlled is what the control listener sees of the orgs open now.

@@ -22,6 +22,10 @@ type config struct {
 	remote        bool
 	seed          uint64
 	log           *slog.Logger
+	host          string // empty: those of the addresses
+	tls           *tlsConfig
+	observers     []func(string, Event)
+	mounts        []mount
 	widget        *hosted.Widget
 	limits        bool
 	profile       ProfileName

@@ -43,7 +43,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	if err != nil {
 		return nil, err
 	}
-	e, err := listen(addr, s.log)
+	e, err := s.reach.listen(addr)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +59,9 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	}
 	if c.profile != "" {
 		_, _ = o.profile.Set(c.profile, c.seed%profile.MaxSeed) // checked with the options
+	}
+	if len(s.observers) > 0 {
+		t.Journal.Observe(s.observe(org.Name))
 	}
 	t.Journal.KeepExchanges(!c.withoutExchanges)
 	e.serve(o.handler())

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"slices"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -17,8 +15,13 @@ import (
 // Server is a running mock with one or more orgs and a control listener. Its
 // methods are safe for concurrent use.
 type Server struct {
-	log     *slog.Logger
-	control *endpoint
+	log       *slog.Logger
+	reach     *reach
+	observers []func(string, Event)
+	control   *endpoint
+	ready     chan struct{} // closed when every org is open
+	stopping  chan struct{} // closed when it ends
+	stopOnce  sync.Once
 
 	mu     sync.Mutex
 	orgs   []*Org
@@ -33,16 +36,20 @@ func New(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: c.log}
-	s.control, err = listen(c.controlListen, c.log)
+	s := &Server{log: c.log, observers: c.observers, ready: make(chan struct{}), stopping: make(chan struct{})}
+	if s.reach, err = c.reach(); err != nil {
+		return nil, err
+	}
+	s.control, err = s.reach.listen(c.controlListen)
 	if err != nil {
 		return nil, err
 	}
-	s.control.serve(s.controlHandler(c.controlListen))
+	s.control.serve(s.controlHandler(c))
 	if err := s.openAll(c); err != nil {
 		_ = s.Close()
 		return nil, err
 	}
+	close(s.ready)
 	return s, nil
 }
 
@@ -134,8 +141,10 @@ func (s *Server) add(o *Org) error {
 	return nil
 }
 
-// Close stops every org and the control listener.
+// Close stops every org and the control listener, and breaks off what they are
+// doing. [Server.Shutdown] lets it finish.
 func (s *Server) Close() error {
+	s.stopOnce.Do(func() { close(s.stopping) })
 	errs := []error{s.control.close()}
 	for _, o := range s.Orgs() {
 		errs = append(errs, o.Close())
@@ -177,50 +186,4 @@ func (s *Server) forget(o *Org) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.orgs = slices.DeleteFunc(s.orgs, func(other *Org) bool { return other == o })
-}
-
-// endpoint is a listener with its HTTP server.
-type endpoint struct {
-	url  string
-	ln   net.Listener
-	http *http.Server
-}
-
-// Bounds on slow or greedy clients.
-const (
-	headerTimeout  = 10 * time.Second
-	idleTimeout    = 2 * time.Minute
-	maxHeaderBytes = 32 << 10
-)
-
-func listen(addr string, log *slog.Logger) (*endpoint, error) {
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
-	}
-	host, _, _ := net.SplitHostPort(addr) // checked with the options
-	_, port, _ := net.SplitHostPort(ln.Addr().String())
-	return &endpoint{
-		url: "http://" + net.JoinHostPort(host, port),
-		ln:  ln,
-		http: &http.Server{
-			ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-			ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		},
-	}, nil
-}
-
-func (e *endpoint) serve(h http.Handler) {
-	e.http.Handler = h
-	go func() { _ = e.http.Serve(e.ln) }() // returns when closed
-}
-
-// close ends the listener and every connection at once: a long poll must not
-// hold up the end of a test.
-func (e *endpoint) close() error {
-	err := e.http.Close()
-	if lnErr := e.ln.Close(); lnErr != nil && !errors.Is(lnErr, net.ErrClosed) {
-		return errors.Join(err, lnErr)
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -10,11 +11,14 @@ import (
 
 const warning = "THIS IS A MOCK. Its keys and passwords are known to everybody: let nothing of value trust it."
 
-func serveBanner(t *terminal, srv *mockidx.Server) {
+func serveBanner(t *terminal, srv *mockidx.Server, caDirectory string) {
 	t.say("%s\n", t.loud(warning))
 	t.say("mailbox  %s", srv.ControlURL())
 	for _, org := range srv.Orgs() {
 		orgBanner(t, org)
+	}
+	if srv.CA() != nil {
+		t.sayTrust(filepath.Join(caDirectory, caFile))
 	}
 	t.say(`
 Settings for an app: eval "$(mockidx env)"

@@ -16,16 +16,16 @@ import (
 
 // clientFlags are those of every command that asks a running server.
 type clientFlags struct {
-	Control string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Control listener of the server, or its URL."`
-	Org     string `env:"MOCKIDX_ORG" placeholder:"NAME" help:"Name of the org; without it, the first."`
-	JSON    bool   `name:"json" env:"MOCKIDX_JSON" help:"Print JSON."`
+	controlFlag
+	Org  string `env:"MOCKIDX_ORG" placeholder:"NAME" help:"Name of the org; without it, the first."`
+	JSON bool   `name:"json" env:"MOCKIDX_JSON" help:"Print JSON."`
 }
 
 const controlHint = "--control is the address of the mailbox, not of an org"
 
 const maxAnswer = 64 << 20 // a mailbox of many mails
 
-func (f *clientFlags) base() string {
+func (f *controlFlag) base() string {
 	if strings.Contains(f.Control, "://") {
 		return strings.TrimSuffix(f.Control, "/")
 	}
@@ -70,7 +70,11 @@ func (f *clientFlags) request(ctx context.Context, method, path string, query ur
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := http.DefaultClient.Do(req)
+	client, err := f.client()
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(req)
 	if err != nil {
 		return f.unreachable(err)
 	}
@@ -91,7 +95,7 @@ func (f *clientFlags) request(ctx context.Context, method, path string, query ur
 	return nil
 }
 
-func (f *clientFlags) unreachable(err error) error {
+func (f *controlFlag) unreachable(err error) error {
 	if !errors.Is(err, syscall.ECONNREFUSED) {
 		return err
 	}

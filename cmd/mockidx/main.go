@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -31,7 +32,11 @@ type cli struct {
 	Token   tokenCmd   `cmd:"" help:"Spoil tokens; give users activation and recovery tokens."`
 	Clock   clockCmd   `cmd:"" help:"Move an org's clock."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
+	Wait    waitCmd    `cmd:"" help:"Wait until a server is ready."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	Completion completionCmd `cmd:"" help:"Print a script that lets a shell complete commands."`
+	Complete   completeCmd   `cmd:"" hidden:"" passthrough:"" help:"Print what may follow, for the script of completion."`
 }
 
 const description = `An Okta Identity Engine that is a mock: for tests and demos of sign-in, without a network.
@@ -50,15 +55,9 @@ func run(args []string) int {
 	t := newTerminal(os.Stdout, os.Stderr)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 
-	parser, err := kong.New(&cli{},
-		kong.Name("mockidx"),
-		kong.Description(description),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100, NoAppDescFormat: true}),
-		kong.Vars{"widgetDir": widgetDir},
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(t),
-	)
+	parser, err := newParser(t, kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		t.report(err)
 		return exitFailed
@@ -73,6 +72,16 @@ func run(args []string) int {
 		return status(err)
 	}
 	return exitOK
+}
+
+func newParser(t *terminal, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(&cli{}, append(more,
+		kong.Name("mockidx"),
+		kong.Description(description),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100, NoAppDescFormat: true}),
+		kong.Vars{"widgetDir": widgetDir, "caDir": caDir(), "caFile": filepath.Join(caDir(), caFile)},
+		kong.Bind(t),
+	)...)
 }
 
 func status(err error) int {

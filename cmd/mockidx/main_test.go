@@ -16,7 +16,8 @@ import (
 // OpenAPI document says.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"mockidx": func() {
-		http.DefaultTransport = controltest.Transport{Base: http.DefaultTransport}
+		observed = func(t http.RoundTripper) http.RoundTripper { return controltest.Transport{Base: t} }
+		http.DefaultTransport = observed(http.DefaultTransport)
 		main()
 	}})
 }

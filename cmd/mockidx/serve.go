@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
 
 type serveCmd struct {
 	serverFlags
-	JSON bool `name:"json" env:"MOCKIDX_JSON" help:"When ready, print addresses as JSON in one line."`
+	Grace time.Duration `default:"5s" env:"MOCKIDX_GRACE" help:"How long requests may take to end when it is told to stop; a second signal stops it at once."`
+	JSON  bool          `name:"json" env:"MOCKIDX_JSON" help:"When ready, print addresses as JSON in one line."`
 }
 
 // Help is called by kong.
@@ -34,10 +37,15 @@ func (c *serveCmd) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 	}
-	serveBanner(t, srv)
+	serveBanner(t, srv, c.TLSDir)
 	<-ctx.Done()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
 	t.say("mockidx: stopped")
-	return srv.Close()
+	return nil
 }
 
 // addresses is what a script needs to use a server.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"os"
 	"syscall"
@@ -13,6 +12,7 @@ import (
 
 // serverFlags are those of every command that runs a server.
 type serverFlags struct {
+	operationFlags
 	Listen      string `default:"localhost:7780" env:"MOCKIDX_LISTEN" help:"Address of the org, and the host of its issuer; further orgs of a file have the ports that follow."`
 	Control     string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Address of the mailbox page and the control API."`
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
@@ -52,7 +52,6 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 		mockidx.WithControlListen(f.Control),
 		mockidx.WithSeed(f.Seed),
 		mockidx.WithProfile(mockidx.ProfileName(f.Profile)),
-		mockidx.WithLogger(slog.New(slog.NewTextHandler(t.talk, nil))),
 	}
 	if f.hasWidget() {
 		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))
@@ -69,7 +68,7 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	if f.Config != "" {
 		opts = append(opts, mockidx.WithConfigFile(f.Config))
 	}
-	srv, err := mockidx.New(opts...)
+	srv, err := mockidx.New(append(opts, f.operations(t)...)...)
 	if err != nil {
 		return nil, portHint(err, "--listen and --control")
 	}

@@ -50,8 +50,10 @@ func (o Orgs) Find(name string) (Org, bool) {
 
 // Options are what a control listener may be given.
 type Options struct {
-	Hosts []string     // host names that are trusted besides localhost and loopback addresses
-	Page  http.Handler // serves what is not the API; nil: nothing
+	Hosts []string                // host names that are trusted besides localhost and loopback addresses
+	Page  http.Handler            // serves what is not the API; nil: nothing
+	Ready Readiness               // nil: it is ready
+	More  map[string]http.Handler // by the pattern it serves, as in "/metrics"
 }
 
 // route is one operation on an org. Its path is below that of the org.
@@ -82,7 +84,7 @@ func Document() []byte { return bytes.Clone(document) }
 // Operations returns the methods and paths of the API on an org, as in
 // "GET /api/v1/orgs/{org}/mails".
 func Operations() []string {
-	operations := []string{"GET /api/v1/openapi.yaml", "GET /api/v1/orgs"}
+	operations := []string{"GET /livez", "GET /readyz", "GET /api/v1/openapi.yaml", "GET /api/v1/orgs"}
 	for _, topic := range orgRoutes {
 		for _, route := range topic {
 			operations = append(operations, route.method+" /api/v1/orgs/{org}"+route.path)
@@ -107,7 +109,10 @@ func New(orgs Orgs, opts Options) http.Handler {
 	if opts.Page != nil {
 		top.Handle("/", opts.Page)
 	}
-	return guard(opts.Hosts, top)
+	for pattern, handler := range opts.More {
+		top.Handle(pattern, handler)
+	}
+	return withHealth(opts.Ready, guard(opts.Hosts, top))
 }
 
 // describe answers with the API's own description.

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,7 +37,11 @@ func answer(w http.ResponseWriter, r *http.Request, handle func(http.ResponseWri
 		return
 	}
 	p, ok := errors.AsType[*refusal](err)
-	if !ok {
+	switch {
+	case ok:
+	case errors.Is(err, context.Canceled): // unless the client is gone, the server is about to be
+		p = problem(http.StatusServiceUnavailable, "the server stops")
+	default:
 		p = problem(http.StatusInternalServerError, "%v", err)
 	}
 	body, _ := json.Marshal(p) // strings and a number always encode

@@ -27,6 +27,7 @@ type Journal struct {
 	seq     uint64
 	events  []entry
 	changed chan struct{} // closed and replaced at each append
+	see     func(Event)   // nil: nobody observes
 	closed  bool
 
 	off  bool // keeps no exchanges
@@ -65,6 +66,7 @@ func (j *Journal) Append(e Event) uint64 { return j.Record(e, nil) }
 // there is none. The query of the event is redacted.
 func (j *Journal) Record(e Event, x *Exchange) uint64 {
 	e.Query = redact.Query(e.Query)
+	defer func() { j.tell(e) }()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.seq++
