@@ -5,7 +5,9 @@ import (
 	"sync"
 
 	"github.com/idxlab/idxlab/fixtures"
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/hosted"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -28,6 +30,7 @@ type Org struct {
 	mailbox  *mail.Mailbox
 	limits   *limit.Limits
 	profile  *profile.Choice
+	faults   *fault.Faults
 	widget   *hosted.Widget // nil: the sign-in page is made of forms
 }
 
@@ -52,6 +55,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	o := &Org{
 		server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget,
 		limits:  limit.New(t.Clock.Now),
+		faults:  fault.New(chance.New(t.Chance.Seed() ^ faultSeed)),
 		profile: newProfile(t.Chance),
 	}
 	if c.limits {
@@ -71,7 +75,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 func (o *Org) handler() http.Handler {
 	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.mailbox}, o.limits, o.tenant})
 	api := idxapi.New(o.tenant, runner)
-	kit := httpkit.New(o.tenant, o.server.log, o.profile.Layer(), o.limits.Layer(api))
+	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)
@@ -83,6 +87,7 @@ func (o *Org) handler() http.Handler {
 func (o *Org) Close() error {
 	o.server.forget(o)
 	o.tenant.Journal.Close()
+	o.faults.Clear()
 	return o.endpoint.close()
 }
 

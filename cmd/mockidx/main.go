@@ -24,6 +24,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Run an org and the sample app in one process."`
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
+	Fault   faultCmd   `cmd:"" help:"Make an org misbehave."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Profile profileCmd `cmd:"" help:"Show and change how an org answers."`
 	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`

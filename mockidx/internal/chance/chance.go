@@ -63,6 +63,20 @@ func (s *Source) ID(prefix string) string {
 // Opaque returns n characters of the base64url alphabet, 6 bits each.
 func (s *Source) Opaque(n int) string { return s.String(urlAbc, n) }
 
+// Uint64 returns 64 random bits.
+func (s *Source) Uint64() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rng.Uint64()
+}
+
+// Chance is true with a probability between 0 and 1.
+func (s *Source) Chance(probability float64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return rand.New(s.rng).Float64() < probability
+}
+
 // String returns n characters drawn evenly from alphabet.
 func (s *Source) String(alphabet string, n int) string {
 	s.mu.Lock()

@@ -9,6 +9,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/codes"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
@@ -32,6 +33,7 @@ type Org struct {
 	Journal   *journal.Journal
 	Limits    *limit.Limits
 	Profile   *profile.Choice
+	Faults    *fault.Faults
 }
 
 // Orgs returns the orgs that are open now, the default one first. It must be
@@ -73,6 +75,7 @@ var orgRoutes = [][]route{
 	journalRoutes,
 	limitRoutes,
 	profileRoutes,
+	faultRoutes,
 }
 
 //go:embed openapi.yaml

@@ -11,8 +11,10 @@ import (
 
 	"github.com/idxlab/idxlab/fixtures"
 	"github.com/idxlab/idxlab/mockidx/controltest"
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
@@ -36,7 +38,7 @@ func newOrg(name string) control.Org {
 		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
 		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now),
 		Codes: t.Codes, Keys: ring, Tokens: t.Tokens, OneTime: onetime.Tokens{Directory: t.Directory, Chance: t.Chance, Clock: t.Clock},
-		Profile: profile.NewChoice(func() uint64 { return 42 }),
+		Faults: fault.New(chance.New(uint64(len(name)))), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
 }
 

@@ -87,7 +87,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 		return problem(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
 	}
 	if err != nil {
-		return problem(http.StatusBadRequest, "the body is not understood: %v", err)
+		return problem(http.StatusBadRequest, "the body is not understood: %v", err).hint("GET /api/v1/openapi.yaml describes what is sent")
 	}
 	return nil
 }

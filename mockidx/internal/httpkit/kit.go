@@ -70,7 +70,7 @@ func (k *Kit) Mount(pattern string, cors CORS, methods []string, h Handler) {
 }
 
 func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
-	h = only(methods, h)
+	h = k.answering(only(methods, h))
 	for _, layer := range slices.Backward(k.layers) {
 		h = layer(h)
 	}
@@ -86,16 +86,37 @@ func (k *Kit) wrap(cors CORS, methods []string, h Handler) http.HandlerFunc {
 			return
 		}
 		r.Body = http.MaxBytesReader(rec, r.Body, maxBody)
-		if err := serve(rec, withNote(r, note), h); err != nil {
+		err := serve(rec, withNote(r, note), h)
+		aborted := errors.Is(err, ErrAbort)
+		if err != nil && !aborted {
 			k.refuse(rec, note, id, err)
 		}
 		k.tenant.Journal.Record(journal.Event{
 			Time: k.tenant.Clock.Now(), Kind: journal.Request, Sender: journal.SenderOf(r.Method, r.URL.Path, r.Header),
-			Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Status: rec.status(),
+			Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Status: rec.status(aborted),
 			Outcome: note.Outcome, Reason: note.Reason,
 			Transaction: note.Transaction, App: note.App, User: note.User,
-			RequestID: id, UserAgent: r.UserAgent(), Duration: elapsed(),
+			RequestID: id, UserAgent: r.UserAgent(), Duration: elapsed(), Fault: note.Fault,
 		}, rec.kept())
+		if aborted {
+			panic(http.ErrAbortHandler) // net/http ends the connection and logs nothing
+		}
+	}
+}
+
+// ErrAbort makes the kit end the connection without another byte. The journal
+// has the status that was sent, or none.
+var ErrAbort = errors.New("the connection is to be aborted")
+
+// answering writes the refusal that h returns, so that layers see every answer
+// in the same way.
+func (k *Kit) answering(h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		rec := &recorder{ResponseWriter: w}
+		if err := serve(rec, r, h); err != nil {
+			k.refuse(rec, NoteOf(r), w.Header().Get("X-Okta-Request-Id"), err)
+		}
+		return nil
 	}
 }
 

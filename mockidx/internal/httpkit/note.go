@@ -12,6 +12,7 @@ type Note struct {
 	Transaction string
 	App         string
 	User        string
+	Fault       string // id of the rule that did something to the request
 }
 
 type noteKey struct{}

@@ -59,8 +59,8 @@ func (r *recorder) Write(b []byte) (int, error) {
 	return r.ResponseWriter.Write(b)
 }
 
-func (r *recorder) status() int {
-	if r.wrote == 0 {
+func (r *recorder) status(aborted bool) int {
+	if r.wrote == 0 && !aborted {
 		return http.StatusOK
 	}
 	return r.wrote

@@ -32,6 +32,7 @@ type Event struct {
 	RequestID   string        `json:"requestId,omitempty"`   // X-Okta-Request-Id
 	UserAgent   string        `json:"userAgent,omitempty"`   //
 	Duration    time.Duration `json:"duration,omitempty"`    // nanoseconds of real time
+	Fault       string        `json:"fault,omitempty"`       // id of the fault rule that fired
 
 	// The request and its answer, redacted: of an event that [Journal.Get]
 	// returned, nil in lists. They are nil there, too, if they were dropped for

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"text/tabwriter"
+)
+
+type faultCmd struct {
+	Add     faultAddCmd     `cmd:"" help:"Add a fault rule."`
+	List    faultListCmd    `cmd:"" help:"List the rules, and how often they fired."`
+	Remove  faultRemoveCmd  `cmd:"" help:"Take a rule away."`
+	Clear   faultClearCmd   `cmd:"" help:"Take every rule away."`
+	Release faultReleaseCmd `cmd:"" help:"Let the requests go on that a barrier holds."`
+	Presets faultPresetsCmd `cmd:"" help:"List rules to begin with."`
+}
+
+// Help is called by kong.
+func (*faultCmd) Help() string {
+	return `Examples:
+
+  mockidx fault add token-lost
+      The next code is spent, and the tokens never arrive.
+
+  mockidx fault add --endpoint introspect --error api:E0000009 --count 1
+      The next introspect fails with 500.`
+}
+
+type faultAddCmd struct {
+	clientFlags
+	Preset string `arg:"" optional:"" help:"Name of a preset, in place of the flags."`
+
+	Kind        string            `placeholder:"KIND" env:"MOCKIDX_FAULT_KIND" help:"What is done: answer, throttle, empty, hang, drop, delay, drop-after, reset, malformed, duplicate or barrier. Without it: answer, or delay with --delay."`
+	Endpoint    string            `placeholder:"NAME|PATH" env:"MOCKIDX_FAULT_ENDPOINT" help:"To requests for this endpoint, as in token or /oauth2/*/v1/token."`
+	Method      string            `placeholder:"METHOD" env:"MOCKIDX_FAULT_METHOD" help:"Of this method."`
+	App         string            `placeholder:"ID" env:"MOCKIDX_FAULT_APP" help:"Of the app with this client id."`
+	User        string            `placeholder:"LOGIN|ID" env:"MOCKIDX_FAULT_USER" help:"Of this user."`
+	Nth         int               `placeholder:"N" env:"MOCKIDX_FAULT_NTH" help:"From the nth of them on."`
+	Count       int               `placeholder:"N" env:"MOCKIDX_FAULT_COUNT" help:"To so many; without it, to all."`
+	Probability float64           `placeholder:"P" env:"MOCKIDX_FAULT_PROBABILITY" help:"To each with this probability, as in 0.1."`
+	Seed        uint64            `placeholder:"SEED" env:"MOCKIDX_FAULT_SEED" help:"Seed of the probability."`
+	Status      int               `placeholder:"STATUS" env:"MOCKIDX_FAULT_STATUS" help:"Status of the answer."`
+	ContentType string            `placeholder:"TYPE" env:"MOCKIDX_FAULT_CONTENT_TYPE" help:"Content type of the answer."`
+	Header      map[string]string `placeholder:"NAME=VALUE" env:"MOCKIDX_FAULT_HEADER" help:"Header of the answer."`
+	Body        string            `placeholder:"TEXT" env:"MOCKIDX_FAULT_BODY" help:"Body of the answer."`
+	Error       string            `placeholder:"DIALECT:CODE" env:"MOCKIDX_FAULT_ERROR" help:"Error to answer, as in oauth:invalid_grant, api:E0000047 or idx:idx.session.expired."`
+	Delay       string            `placeholder:"TIME" env:"MOCKIDX_FAULT_DELAY" help:"How long to wait before the request is looked at."`
+	N           int               `placeholder:"N" env:"MOCKIDX_FAULT_N" help:"How many requests a barrier waits for."`
+	Timeout     string            `placeholder:"TIME" env:"MOCKIDX_FAULT_TIMEOUT" help:"How long a barrier holds."`
+}
+
+// Help is called by kong.
+func (*faultAddCmd) Help() string {
+	return `It prints the id of the rule. "mockidx fault presets" lists the presets.
+
+Examples:
+
+  mockidx fault add session-expired
+      The next step of a sign-in is told that the session has expired.
+
+  mockidx fault add --endpoint answer --kind drop-after --user ada.lovelace@example.com --count 1
+      Her next code is taken, and the answer never arrives.`
+}
+
+// Run is called by kong.
+func (c *faultAddCmd) Run(ctx context.Context, t *terminal) error {
+	var body any = c.rule()
+	if c.Preset != "" {
+		body = map[string]string{"preset": c.Preset}
+	}
+	var added faultView
+	if err := c.request(ctx, http.MethodPost, c.orgPath("faults"), nil, body, &added); err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(added)
+	}
+	_, err := fmt.Fprintln(t.out, added.ID)
+	return err
+}
+
+func (c *faultAddCmd) rule() faultRule {
+	r := faultRule{
+		c.Endpoint, c.Method, c.App, c.User, c.Nth, c.Count, c.Probability, c.Seed,
+		c.Kind, c.Status, c.ContentType, c.Header, c.Body, c.Error, c.Delay, c.N, c.Timeout,
+	}
+	switch {
+	case r.Kind == "" && r.Delay != "":
+		r.Kind = "delay"
+	case r.Kind == "":
+		r.Kind = "answer"
+	}
+	return r
+}
+
+// faultRule is a rule of the control API.
+type faultRule struct {
+	Endpoint    string            `json:"endpoint,omitempty"`
+	Method      string            `json:"method,omitempty"`
+	App         string            `json:"app,omitempty"`
+	User        string            `json:"user,omitempty"`
+	Nth         int               `json:"nth,omitempty"`
+	Count       int               `json:"count,omitempty"`
+	Probability float64           `json:"probability,omitempty"`
+	Seed        uint64            `json:"seed,omitempty"`
+	Kind        string            `json:"kind"`
+	Status      int               `json:"status,omitempty"`
+	ContentType string            `json:"contentType,omitempty"`
+	Header      map[string]string `json:"header,omitempty"`
+	Body        string            `json:"body,omitempty"`
+	Error       string            `json:"error,omitempty"`
+	Delay       string            `json:"delay,omitempty"`
+	N           int               `json:"n,omitempty"`
+	Timeout     string            `json:"timeout,omitempty"`
+}
+
+type faultView struct {
+	ID string `json:"id"`
+	faultRule
+	Seen    int `json:"seen"`
+	Fired   int `json:"fired"`
+	Waiting int `json:"waiting"`
+}
+
+type faultListCmd struct{ clientFlags }
+
+// Help is called by kong.
+func (*faultListCmd) Help() string {
+	return `Examples:
+
+  mockidx fault list
+      Id, kind, endpoint, and how many requests matched and were hit.
+
+  mockidx fault list --json
+      All that is known of every rule.`
+}
+
+// Run is called by kong.
+func (c *faultListCmd) Run(ctx context.Context, t *terminal) error {
+	rules := []faultView{} // not null in JSON
+	if err := c.get(ctx, c.orgPath("faults"), nil, &rules); err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(rules)
+	}
+	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, r := range rules {
+		fmt.Fprintf(table, "%s\t%s\t%s\tseen %d\tfired %d\twaiting %d\n", r.ID, r.Kind, r.about(), r.Seen, r.Fired, r.Waiting)
+	}
+	return table.Flush()
+}
+
+// about names the requests that a rule is about.
+func (r faultRule) about() string {
+	var parts []string
+	for _, part := range []string{r.Method, r.Endpoint, r.App, r.User} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return "every request"
+	}
+	return strings.Join(parts, " ")
+}
+
+type faultRemoveCmd struct {
+	clientFlags
+	ID string `arg:"" help:"Id of the rule."`
+}
+
+// Help is called by kong.
+func (*faultRemoveCmd) Help() string {
+	return `Examples:
+
+  mockidx fault remove faultXXXXXXXXXXXXXXX
+      The rule with that id.
+
+  mockidx fault remove "$id" --org two
+      A rule of one org among several.`
+}
+
+// Run is called by kong.
+func (c *faultRemoveCmd) Run(ctx context.Context, _ *terminal) error {
+	return c.request(ctx, http.MethodDelete, c.orgPath("faults", c.ID), nil, nil, nil)
+}
+
+type faultClearCmd struct{ clientFlags }
+
+// Help is called by kong.
+func (*faultClearCmd) Help() string {
+	return `Examples:
+
+  mockidx fault clear
+      The org behaves again.
+
+  mockidx fault clear --org two
+      One org among several.`
+}
+
+// Run is called by kong.
+func (c *faultClearCmd) Run(ctx context.Context, _ *terminal) error {
+	return c.request(ctx, http.MethodDelete, c.orgPath("faults"), nil, nil, nil)
+}
+
+type faultReleaseCmd struct {
+	clientFlags
+	ID string `arg:"" help:"Id of the barrier."`
+}
+
+// Help is called by kong.
+func (*faultReleaseCmd) Help() string {
+	return `Examples:
+
+  id=$(mockidx fault add --kind barrier --endpoint answer --n 2); mockidx fault release "$id"
+      Let one code go on that waits for another.
+
+  mockidx fault release "$id" --org two
+      A barrier of one org among several.`
+}
+
+// Run is called by kong.
+func (c *faultReleaseCmd) Run(ctx context.Context, _ *terminal) error {
+	return c.request(ctx, http.MethodPost, c.orgPath("faults", c.ID, "release"), nil, nil, nil)
+}
+
+type faultPresetsCmd struct{ clientFlags }
+
+// Help is called by kong.
+func (*faultPresetsCmd) Help() string {
+	return `Examples:
+
+  mockidx fault presets
+      Names and what they do.
+
+  mockidx fault presets --json
+      The rules, to change and add as one's own.`
+}
+
+// Run is called by kong.
+func (c *faultPresetsCmd) Run(ctx context.Context, t *terminal) error {
+	var presets []struct {
+		Name        string    `json:"name"`
+		Description string    `json:"description"`
+		Rule        faultRule `json:"rule"`
+	}
+	if err := c.get(ctx, c.orgPath("faults", "presets"), nil, &presets); err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(presets)
+	}
+	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, p := range presets {
+		fmt.Fprintf(table, "%s\t%s\n", p.Name, p.Description)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,141 @@
+package mockidx_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx"
+)
+
+// waiting signs Ada in as far as the page that waits for her code, and returns
+// that page and the code.
+func waiting(t *testing.T, c *client) (page, string) {
+	t.Helper()
+	login := c.org.Config().Users[0].Login
+	p, err := c.askForMail(login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	mail, err := c.org.Mailbox().Wait(ctx, login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, mail.OTP
+}
+
+func answer(c *client, p page, otp string) (page, error) {
+	return c.step("challenge/answer", map[string]any{"stateHandle": p.StateHandle, "credentials": map[string]any{"passcode": otp}})
+}
+
+func outcomes(org *mockidx.Org, outcome string) int {
+	return org.Journal().Count(func(e mockidx.Event) bool { return e.Outcome == outcome })
+}
+
+// Tokens that never arrived cannot be asked for again: the code is spent.
+func TestTokensThatAreLost(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	c := newClient(org)
+	p, otp := waiting(t, c)
+	p, err := answer(c, p, otp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, ok := mockidx.FaultPresetNamed("token-lost")
+	if !ok {
+		t.Fatal("there is no such preset")
+	}
+	rule.App = c.app.ClientID
+	if rule, err = org.Faults().Add(rule); err != nil {
+		t.Fatal(err)
+	}
+	if tokens, err := c.redeem(p.code()); err == nil {
+		t.Fatalf("tokens arrived: %v", tokens)
+	}
+	if tokens, err := c.redeem(p.code()); err == nil || !strings.Contains(err.Error(), "invalid_grant") {
+		t.Errorf("the code was taken twice: %v, %v", tokens, err)
+	}
+	if n := outcomes(org, "interaction_code_redeemed"); n != 1 {
+		t.Errorf("%d codes were redeemed", n)
+	}
+	if r, _ := org.Faults().Get(rule.ID); r.Seen != 2 || r.Fired != 1 {
+		t.Errorf("rule: %+v", r)
+	}
+}
+
+// One code that arrives twice at once is taken once.
+func TestTwoAnswersAtOnce(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	c := newClient(org)
+	p, otp := waiting(t, c)
+	rule, err := org.Faults().Add(mockidx.FaultRule{Endpoint: "answer", User: c.org.Config().Users[0].Login, Kind: mockidx.FaultBarrier, N: 2, Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() { _, _ = answer(c, p, otp) }) // what the loser is told is the engine's matter
+	}
+	both.Wait()
+	if r, _ := org.Faults().Get(rule.ID); r.Fired != 2 {
+		t.Errorf("the barrier held %d", r.Fired)
+	}
+	if n := outcomes(org, "interaction_code_issued"); n < 1 {
+		t.Errorf("%d answers were taken", n)
+	}
+	if got := org.Journal().Count(func(e mockidx.Event) bool { return e.Fault == rule.ID && e.User != "" }); got != 2 {
+		t.Errorf("the journal names the rule %d times", got)
+	}
+}
+
+// A fault of one user is none of another, and none of another org.
+func TestFaultsKeepToTheirOwn(t *testing.T) {
+	srv := mockidx.Start(t)
+	org, other := srv.Org("default"), srv.NewOrg(t)
+	users := org.Config().Users
+	if _, err := org.Faults().Add(mockidx.FaultRule{Endpoint: "idx", User: users[0].Login, Kind: mockidx.FaultAnswer, Error: "idx:idx.session.expired"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newClient(org).signIn(t.Context(), users[0].Login); err == nil || !strings.Contains(err.Error(), "idx.session.expired") {
+		t.Errorf("she signed in: %v", err)
+	}
+	if _, err := newClient(org).signIn(t.Context(), users[1].Login); err != nil {
+		t.Errorf("another user: %v", err)
+	}
+	if _, err := newClient(other).signIn(t.Context(), users[0].Login); err != nil {
+		t.Errorf("another org: %v", err)
+	}
+	org.Faults().Clear()
+	if _, err := newClient(org).signIn(t.Context(), users[0].Login); err != nil {
+		t.Errorf("without the fault: %v", err)
+	}
+}
+
+// What hangs ends with its org, and the org does not wait for it.
+func TestCloseEndsWhatHangs(t *testing.T) {
+	srv := mockidx.Start(t)
+	org := srv.NewOrg(t)
+	if _, err := org.Faults().Add(mockidx.FaultRule{Endpoint: "interact", Kind: mockidx.FaultHang}); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := newClient(org).interact()
+		done <- err
+	}()
+	for org.Faults().List()[0].Fired == 0 {
+		if t.Context().Err() != nil {
+			t.Fatal("the request did not come")
+		}
+	}
+	if err := org.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; err == nil {
+		t.Error("it was answered")
+	}
+}

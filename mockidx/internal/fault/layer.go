@@ -1,0 +1,193 @@
+package fault
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+)
+
+// Caller is whom a request is about, as far as it tells.
+type Caller struct{ App, User, Login string }
+
+// SignIns is what faults need to know of the sign-ins of an org.
+type SignIns interface {
+	// Whose returns whom r is about. It leaves the body to be read.
+	Whose(r *http.Request) Caller
+	// Throttled answers a request of the IDX API as one too many, or reports
+	// false if r is none of a known sign-in.
+	Throttled(w http.ResponseWriter, r *http.Request, reason string) (bool, error)
+}
+
+var tooMany = httpkit.API(http.StatusTooManyRequests, "E0000047", "API call exceeded rate limit due to too many requests.", "fault_answered")
+
+// Layer does to requests what the rules say.
+func (f *Faults) Layer(signIns SignIns) httpkit.Layer {
+	return func(next httpkit.Handler) httpkit.Handler {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			e, gate := f.pick(r, func() Caller { return signIns.Whose(r) })
+			if e == nil {
+				return next(w, r)
+			}
+			note := httpkit.NoteOf(r)
+			note.Fault = e.ID
+			reason := "rule " + e.ID + " says " + string(e.Kind)
+			switch e.Kind {
+			case Answer, Empty:
+				note.Outcome, note.Reason = "fault_answered", reason
+				e.answer(w)
+			case Throttle:
+				if done, err := signIns.Throttled(w, r, reason); done || err != nil {
+					return err
+				}
+				return tooMany.Because("%s", reason)
+			case Hang:
+				note.Outcome, note.Reason = "fault_hung", reason
+				if err := readAhead(r); err != nil {
+					return err
+				}
+				select {
+				case <-r.Context().Done():
+				case <-gate:
+				}
+				return httpkit.ErrAbort
+			case Drop:
+				note.Outcome, note.Reason = "fault_dropped", reason
+				return httpkit.ErrAbort
+			case Delay:
+				if err := readAhead(r); err != nil {
+					return err
+				}
+				wait(r.Context(), gate, e.Delay)
+				return next(w, r)
+			case Barrier:
+				if err := readAhead(r); err != nil {
+					return err
+				}
+				if !wait(r.Context(), gate, cmp.Or(e.Timeout, defaultTimeout)) {
+					f.gaveUp(e, gate)
+				}
+				return next(w, r)
+			case Duplicate:
+				return twice(w, r, next)
+			default:
+				return spoil(e.Kind, w, r, next)
+			}
+			return nil
+		}
+	}
+}
+
+// readAhead reads the body, and leaves it to be read. The server notices that a
+// client is gone only when it has the whole request.
+func readAhead(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return err
+}
+
+// wait waits for the gate to open, and no longer than d, and reports whether it
+// opened.
+func wait(ctx context.Context, gate <-chan struct{}, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-gate:
+		return true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (e *entry) answer(w http.ResponseWriter) {
+	if e.ContentType != "" {
+		w.Header().Set("Content-Type", e.ContentType)
+	}
+	for name, value := range e.Header {
+		w.Header().Set(name, value)
+	}
+	w.WriteHeader(max(e.Status, http.StatusOK))
+	_, _ = io.WriteString(w, e.Body) // fails only when the client is gone
+}
+
+// held is an answer that has not been sent.
+type held struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (h *held) Header() http.Header         { return h.header }
+func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
+func (h *held) WriteHeader(status int) {
+	if h.status == 0 {
+		h.status = status
+	}
+}
+
+// run lets the handler answer into memory.
+func run(w http.ResponseWriter, r *http.Request, next httpkit.Handler) (*held, error) {
+	h := &held{header: w.Header().Clone()}
+	err := next(h, r)
+	return h, err
+}
+
+// twice lets the handler work twice on one request, and sends what it says the
+// second time.
+func twice(w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	_, _ = run(w, r, next) // the first answer goes to nobody
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.Form, r.PostForm = nil, nil
+	return next(w, r)
+}
+
+// spoil lets the handler work and keeps its answer, or half of it, back.
+func spoil(kind Kind, w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
+	h, err := run(w, r, next)
+	if err != nil {
+		return err
+	}
+	if kind == DropAfter {
+		return httpkit.ErrAbort
+	}
+	maps.Copy(w.Header(), h.header)
+	half := h.body.Bytes()[:h.body.Len()/2]
+	if kind == Reset {
+		w.Header().Set("Content-Length", strconv.Itoa(h.body.Len()))
+	}
+	w.WriteHeader(max(h.status, http.StatusOK))
+	_, _ = w.Write(half)
+	if kind == Malformed {
+		return nil
+	}
+	control := http.NewResponseController(w)
+	_ = control.Flush()
+	reset(control)
+	return httpkit.ErrAbort
+}
+
+// reset ends the connection by a TCP reset where that can be had: not over
+// HTTP/2 or TLS, where the caller's abort ends it.
+func reset(control *http.ResponseController) {
+	conn, _, err := control.Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
