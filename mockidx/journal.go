@@ -13,6 +13,8 @@ type (
 	//	Count(match func(Event) bool) int
 	//	Wait(ctx context.Context, match func(Event) bool) (Event, error)
 	//	Follow(ctx context.Context, after uint64) iter.Seq[Event]
+	//	Details(match func(Event) bool) []Event // those that match, with Request and Response
+	//	Export(w io.Writer, format ExportFormat, match func(Event) bool) error
 	//	Clear()                      // numbering goes on
 	//
 	// Wait returns the oldest event that matches and blocks until there is one
@@ -60,4 +62,15 @@ type (
 	//
 	//	Match(Event) bool
 	EventFilter = journal.Filter
+
+	// ExportFormat is one that a journal can be exported in.
+	ExportFormat = journal.Format
+)
+
+// The formats of [Journal.Export].
+const (
+	ExportJSON    = journal.JSON    // the events with their requests and answers
+	ExportHAR     = journal.HAR     // HTTP Archive 1.2, of the requests
+	ExportMermaid = journal.Mermaid // a sequence diagram as text for Mermaid
+	ExportSVG     = journal.SVG     // a sequence diagram as a picture
 )

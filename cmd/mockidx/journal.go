@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -17,6 +16,7 @@ type journalCmd struct {
 	Follow journalFollowCmd `cmd:"" help:"Print events as they happen."`
 	Wait   journalWaitCmd   `cmd:"" help:"Wait for an event and print it."`
 	Count  journalCountCmd  `cmd:"" help:"Print how many events there are, or check it."`
+	Export journalExportCmd `cmd:"" help:"Write events as JSON, HTTP archive or sequence diagram."`
 	Clear  journalClearCmd  `cmd:"" help:"Forget every event of an org."`
 }
 
@@ -189,67 +189,6 @@ func (c *journalWaitCmd) Run(ctx context.Context, t *terminal) error {
 		return t.json(e)
 	}
 	return writeEvents(t.out, []eventView{e})
-}
-
-type journalCountCmd struct {
-	clientFlags
-	eventFlags
-	Expect *int `env:"MOCKIDX_EXPECT" placeholder:"N" help:"Fail, with exit status 1, unless there are so many."`
-}
-
-// Help is called by kong.
-func (*journalCountCmd) Help() string {
-	return `Examples:
-
-  mockidx journal count --kind mail
-      How many mails were sent.
-
-  mockidx journal count --outcome interaction_code_redeemed --expect 1
-      Fail unless exactly one sign-in was finished, and say what happened.`
-}
-
-// Run is called by kong.
-func (c *journalCountCmd) Run(ctx context.Context, t *terminal) error {
-	var answer struct {
-		Count int `json:"count"`
-	}
-	if err := c.get(ctx, c.orgPath("journal", "count"), c.query(), &answer); err != nil {
-		return err
-	}
-	if c.Expect != nil && answer.Count != *c.Expect {
-		return c.unexpected(ctx, answer.Count)
-	}
-	if c.JSON {
-		return t.json(answer)
-	}
-	_, err := fmt.Fprintln(t.out, answer.Count)
-	return err
-}
-
-// unexpected says how many there are, and what else happened.
-func (c *journalCountCmd) unexpected(ctx context.Context, count int) error {
-	err := fmt.Errorf("%d such events happened, want %d", count, *c.Expect)
-	query := c.query()
-	query.Del("outcome")
-	var events []eventView
-	if c.get(ctx, c.orgPath("journal"), query, &events) != nil || len(events) == 0 {
-		return withHint(err, "nothing happened at all that fits the other flags")
-	}
-	times := map[string]int{}
-	var order []string
-	for _, e := range events {
-		if times[e.Outcome]++; times[e.Outcome] == 1 {
-			order = append(order, e.Outcome)
-		}
-	}
-	for i, outcome := range order {
-		if n := times[outcome]; n > 1 {
-			order[i] = fmt.Sprintf("%s (%d times)", outcome, n)
-		}
-	}
-	const most = 15
-	order = order[max(0, len(order)-most):]
-	return withHint(err, "what happened: %s", strings.Join(order, ", "))
 }
 
 type journalClearCmd struct{ clientFlags }

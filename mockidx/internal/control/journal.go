@@ -1,6 +1,8 @@
 package control
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +20,7 @@ var journalRoutes = []route{
 	{"GET", "/journal/count", countEvents},
 	{"GET", "/journal/wait", waitEvent},
 	{"GET", "/journal/stream", streamEvents},
+	{"GET", "/journal/export", exportEvents},
 	{"GET", "/journal/{seq}", showEvent},
 }
 
@@ -123,4 +126,29 @@ func showEvent(w http.ResponseWriter, r *http.Request, org Org) error {
 		return problem(http.StatusNotFound, "there is no event %d", seq).hint("it has not happened, was cleared, or is older than what is kept")
 	}
 	return writeJSON(w, e)
+}
+
+// mediaTypes are those of the formats that are no JSON.
+var mediaTypes = map[journal.Format]string{journal.Mermaid: "text/plain; charset=utf-8", journal.SVG: "image/svg+xml"}
+
+func exportEvents(w http.ResponseWriter, r *http.Request, org Org) error {
+	filter, query, err := chosen(r, "format")
+	if err != nil {
+		return err
+	}
+	format := journal.Format(query.Get("format"))
+	if formats := journal.Formats(); !slices.Contains(formats, format) {
+		return problem(http.StatusBadRequest, "there is no format %q", format).hint(fmt.Sprintf("there are %v", formats))
+	}
+	var b bytes.Buffer
+	if err := org.Journal.Export(&b, format, filter.Match); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", cmp.Or(mediaTypes[format], "application/json"))
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+	if format == journal.HAR {
+		w.Header().Set("Content-Disposition", `attachment; filename="journal.har"`)
+	}
+	_, _ = w.Write(b.Bytes()) // fails only when the client is gone
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxDepth is deeper than any document of these protocols.
@@ -61,7 +62,9 @@ func (s *scanner) result(whole bool) string {
 // replace notes that a JSON string takes the place of what is between from and
 // to, and of every part of it.
 func (s *scanner) replace(from, to int, with string) {
-	s.edits = slices.DeleteFunc(s.edits, func(e edit) bool { return e.from >= from && e.to <= to })
+	if n := len(s.edits); n > 0 && s.edits[n-1].to > from {
+		s.edits = slices.DeleteFunc(s.edits, func(e edit) bool { return e.from >= from && e.to <= to })
+	}
 	s.edits = append(s.edits, edit{from, to, quote(with)})
 }
 
@@ -231,6 +234,9 @@ func decoded(s string) (string, bool) {
 	if !strings.HasPrefix(s, `"`) {
 		return s, false
 	}
+	if n := len(s) - 1; n > 0 && s[n] == '"' && isPlain(s[1:n]) {
+		return s[1:n], true
+	}
 	var content string
 	for _, whole := range [...]string{s, s + `"`, beforeEscape(s) + `"`} {
 		if json.Unmarshal([]byte(whole), &content) == nil {
@@ -238,6 +244,16 @@ func decoded(s string) (string, bool) {
 		}
 	}
 	return s, false
+}
+
+// isPlain reports whether s says itself in a JSON string, as most strings do.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '\\' || c == '"' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // beforeEscape is s without a \uXXXX at its end that is cut.

@@ -103,10 +103,7 @@ func concealed(value string) string {
 	if value == "" {
 		return ""
 	}
-	if plain, err := url.QueryUnescape(value); err == nil {
-		value = plain
-	}
-	return escaped(hint(value))
+	return escaped(hint(unescape(value)))
 }
 
 // escaped is a hint that may stand in a query.
@@ -114,11 +111,8 @@ func escaped(hint string) string { return strings.ReplaceAll(hint, " ", "+") }
 
 // nested redacts a part of a query that may itself be a URL or a document.
 func nested(s string, nesting int) string {
-	plain, err := url.QueryUnescape(s)
-	switch {
-	case err != nil:
-		return s
-	case nesting >= maxNesting:
+	plain := unescape(s)
+	if nesting >= maxNesting {
 		return escaped(hint(plain))
 	}
 	shown := plain
@@ -132,6 +126,25 @@ func nested(s string, nesting int) string {
 		return s
 	}
 	return url.QueryEscape(shown)
+}
+
+// unescape decodes what can be decoded.
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if end := i + len("%XX"); end <= len(s) {
+			if plain, err := url.QueryUnescape(s[i:end]); s[i] == '%' && err == nil {
+				b.WriteString(plain)
+				i = end - 1
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // document reports whether s looks like JSON.
