@@ -3,9 +3,7 @@ package mockidx_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
-	"net/http/cookiejar"
 	"slices"
 	"strings"
 	"testing"
@@ -25,63 +23,89 @@ func secretsOf(t *testing.T, org *mockidx.Org) []string {
 	return append(secrets, token)
 }
 
-// everything is all that the journal tells of everything, as JSON.
+// everything is all that the journal tells, one event after the other and in
+// every format.
 func everything(t *testing.T, j *mockidx.Journal) string {
 	t.Helper()
 	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
 	for _, e := range j.Events() {
 		full, ok := j.Get(e.Seq)
-		if !ok {
-			t.Errorf("event %d is not there", e.Seq)
+		if !ok || e.Request != nil || e.Response != nil {
+			t.Errorf("event %d is not there, or in the list with its request and answer", e.Seq)
 		}
-		if e.Request != nil || e.Response != nil {
-			t.Errorf("event %d of the list has its request or answer", e.Seq)
-		}
-		data, err := json.Marshal(full)
-		if err != nil {
+		if err := enc.Encode(full); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "%s\n", data)
+	}
+	for _, format := range []mockidx.ExportFormat{mockidx.ExportJSON, mockidx.ExportHAR, mockidx.ExportMermaid, mockidx.ExportSVG} {
+		if err := j.Export(&b, format, mockidx.EventFilter{}.Match); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return b.String()
 }
 
-func TestJournalShowsExchangesWithoutSecrets(t *testing.T) {
-	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
-	c := newClient(org)
-	tokens, err := c.signIn(t.Context(), ada)
-	if err != nil {
-		t.Fatal(err)
-	}
-	jar, _ := cookiejar.New(nil)
-	browser := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+// open follows the link of the first mail as a browser that knows nothing, and
+// goes nowhere else.
+func open(t *testing.T, org *mockidx.Org) {
+	t.Helper()
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := browser.Get(org.Mailbox().List()[0].Link)
 	if err != nil {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
+}
 
-	all := everything(t, org.Journal())
-	secrets := append(secretsOf(t, org), verifier)
-	for _, name := range []string{"access_token", "id_token"} {
-		token, _ := tokens[name].(string)
-		secrets = append(secrets, token)
-	}
-	for _, secret := range secrets {
-		if len(secret) < 6 {
-			t.Fatalf("%q is no secret", secret)
-		}
-		if i := strings.Index(all, secret); i >= 0 {
-			t.Errorf("the journal shows %s: %.300s", secret, all[max(0, i-200):])
-		}
-	}
-	for _, want := range []string{
-		`client_secret=(redacted,`, `\"access_token\":\"(redacted, `, `code_verifier=(redacted,`, `DT=(redacted, `,
-		`\"passcode\":\"(redacted, 6 characters)\"`, `"query":"token=(redacted,`, `\"identifier\":\"ada@example.com\"`, `"sender":"app"`, `"sender":"browser"`,
+func TestJournalShowsExchangesWithoutSecrets(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*mockidx.Config)
+		want   []string
+	}{
+		"link to the app": {func(*mockidx.Config) {}, []string{`/login/callback?otp=(redacted,+6+characters)&state=s-123`}},
+		"page of the org": {func(c *mockidx.Config) { c.Apps[0].EmailVerificationURI = "" }, []string{`id=\"otp\">(redacted, 6 characters)</p>`}},
 	} {
-		if !strings.Contains(all, want) {
-			t.Errorf("the journal lacks %s in\n%s", want, all)
-		}
+		t.Run(name, func(t *testing.T) {
+			org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada}), mockidx.WithChange(tc.change)).Org("default")
+			c := newClient(org)
+			p, err := c.askForMail(ada)
+			if err != nil {
+				t.Fatal(err)
+			}
+			open(t, org)
+			p, err = c.step("challenge/answer", map[string]any{"stateHandle": p.StateHandle, "credentials": map[string]any{"passcode": org.Mailbox().List()[0].OTP}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tokens, err := c.redeem(p.code())
+			if err != nil {
+				t.Fatal(err)
+			}
+			secrets := append(secretsOf(t, org), verifier, p.code())
+			for _, name := range []string{"access_token", "id_token"} {
+				token, _ := tokens[name].(string)
+				secrets = append(secrets, token)
+			}
+			all := everything(t, org.Journal())
+			for _, secret := range secrets {
+				if len(secret) < 6 {
+					t.Fatalf("%q is no secret", secret)
+				}
+				if i := strings.Index(all, secret); i >= 0 {
+					t.Errorf("the journal shows %s: %.300s", secret, all[max(0, i-200):])
+				}
+			}
+			for _, want := range append(tc.want,
+				`client_secret=(redacted,`, `\"access_token\":\"(redacted, `, `code_verifier=(redacted,`, `DT=(redacted, `, `\"passcode\":\"(redacted, 6 characters)\"`,
+				`"query":"token=(redacted,`, `\"identifier\":\"ada@example.com\"`, `"sender":"app"`, `"sender":"browser"`, `data-seq="1"`, `sequenceDiagram`, `"version": "1.2"`,
+			) {
+				if !strings.Contains(all, want) {
+					t.Errorf("the journal lacks %s in\n%s", want, all)
+				}
+			}
+		})
 	}
 }
 

@@ -20,7 +20,7 @@ func TestExchangeReachesTheJournal(t *testing.T) {
 		return httpkit.WriteJSON(w, http.StatusCreated, "application/json", map[string]any{"got": len(b), "token": "abc"})
 	})
 	k.Mount("/refuse", httpkit.CORSTrusted, nil, func(http.ResponseWriter, *http.Request) error { return httpkit.NotWellFormed })
-	do(k, "POST", "/echo?otp=1&state=2", `{"passcode":"123456"}`, "Content-Type", "application/json", "Cookie", "DT=abc", "User-Agent", "Mozilla/5.0")
+	do(k, "POST", "/echo?otp=1&state=2", `{"passcode":"123456"}`, "Content-Type", "application/json", "Cookie", "DT=abc", "Origin", "https://app.example")
 	do(k, "POST", "/refuse", "unread")
 	e, _ := tn.Journal.Get(1)
 	if e.Request == nil || e.Response == nil {

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -15,40 +16,31 @@ const (
 	Scanner Sender = "scanner" // a mail gateway or preview bot
 )
 
-// pages are paths, or beginnings of them, that a browser is sent to.
-var pages = []string{"/login/", "/email/verify"}
-
-// botWords are in the User-Agent of bots that call themselves Mozilla too.
-var botWords = []string{"bot", "crawl", "spider", "preview", "scan", "slurp", "externalhit", "compatible;"}
-
-// SenderOf tells from a request who seems to have sent it. Browsers say
-// Sec-Fetch-Mode or Origin, and call themselves Mozilla; a bot says that it is
-// one, or looks at a link without opening it. A program that opens a page, such
-// as a test's, stands for a browser.
-// Source: W3C, "Fetch Metadata Request Headers"; Fetch, "Sec-Purpose".
+// SenderOf tells from a request who seems to have sent it. A browser says
+// Sec-Fetch-Site, or at least Origin, where it does not go from page to page; an
+// app's server, which may pass on the browser's User-Agent, does not. A bot says
+// that it is one, or looks at a link without opening it. A program that opens a
+// page, such as a test's, stands for a browser.
+// Source: W3C, "Fetch Metadata Request Headers"; Fetch, "Origin header".
 func SenderOf(method, path string, header http.Header) Sender {
-	agent := strings.ToLower(header.Get("User-Agent"))
 	mailed := strings.HasPrefix(path, "/email/verify")
-	if mailed {
-		for _, word := range botWords {
-			if strings.Contains(agent, word) {
-				return Scanner
-			}
-		}
-	}
-	if header.Get("Sec-Fetch-Mode") != "" || header.Get("Origin") != "" || strings.HasPrefix(agent, "mozilla/") {
-		return Browser
-	}
-	if mailed && method == http.MethodHead {
+	switch {
+	case mailed && bot(header.Get("User-Agent")):
 		return Scanner
-	}
-	if path == "/" || strings.HasSuffix(path, "/v1/authorize") || strings.HasSuffix(path, "/v1/logout") {
+	case header.Get("Sec-Fetch-Site") != "", header.Get("Origin") != "":
 		return Browser
-	}
-	for _, page := range pages {
-		if strings.HasPrefix(path, page) {
-			return Browser
-		}
+	case mailed && method == http.MethodHead:
+		return Scanner
+	case mailed, path == "/", strings.HasPrefix(path, "/login/"), strings.HasSuffix(path, "/v1/authorize"), strings.HasSuffix(path, "/v1/logout"):
+		return Browser
 	}
 	return App
+}
+
+// botWords are in the User-Agent of bots, which call themselves Mozilla too.
+var botWords = []string{"bot", "crawl", "spider", "preview", "scan", "slurp", "externalhit", "compatible;"}
+
+func bot(agent string) bool {
+	agent = strings.ToLower(agent)
+	return slices.ContainsFunc(botWords, func(word string) bool { return strings.Contains(agent, word) })
 }
