@@ -12,6 +12,9 @@ type Clock struct {
 	mu     sync.Mutex
 	offset time.Duration
 	frozen time.Time // zero while running
+
+	alarms []*alarm    // the earliest first
+	timer  *time.Timer // rings for the first of them; nil if there is none or the clock is frozen
 }
 
 // New returns a running clock that shows real time.
@@ -34,49 +37,53 @@ func (c *Clock) now() time.Time {
 // Advance moves the clock by d, which may be negative. A frozen clock stays
 // frozen at the new time.
 func (c *Clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.frozen.IsZero() {
-		c.frozen = c.frozen.Add(d)
-		return
-	}
-	c.offset += d
+	c.move(func() {
+		if !c.frozen.IsZero() {
+			c.frozen = c.frozen.Add(d)
+			return
+		}
+		c.offset += d
+	})
 }
 
 // Set moves the clock to t. A frozen clock stays frozen at t.
 func (c *Clock) Set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.frozen.IsZero() {
-		c.frozen = t.UTC()
-		return
-	}
-	c.offset = time.Until(t)
+	c.move(func() {
+		if !c.frozen.IsZero() {
+			c.frozen = t.UTC()
+			return
+		}
+		c.offset = time.Until(t)
+	})
 }
 
 // Freeze stops the clock at its current time.
 func (c *Clock) Freeze() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.frozen = c.now()
+	c.move(func() { c.frozen = c.now() })
 }
 
 // Resume lets a frozen clock run on from the time it was frozen at.
 func (c *Clock) Resume() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.frozen.IsZero() {
-		return
-	}
-	c.offset = time.Until(c.frozen)
-	c.frozen = time.Time{}
+	c.move(func() {
+		if c.frozen.IsZero() {
+			return
+		}
+		c.offset = time.Until(c.frozen)
+		c.frozen = time.Time{}
+	})
 }
 
 // Reset lets the clock run with real time again.
 func (c *Clock) Reset() {
+	c.move(func() { c.offset, c.frozen = 0, time.Time{} })
+}
+
+// move changes what the clock shows, and calls what waited for that.
+func (c *Clock) move(change func()) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.offset, c.frozen = 0, time.Time{}
+	change()
+	c.mu.Unlock()
+	c.ring()
 }
 
 // Frozen reports whether the clock stands still.
