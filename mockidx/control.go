@@ -26,7 +26,7 @@ func (s *Server) controlled() []control.Org {
 	for i, o := range orgs {
 		views[i] = control.Org{
 			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
-			Mailbox: o.mailbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
+			Mailbox: o.mailbox, Outbox: o.outbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
 			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
 			Profile: o.profile,
 		}

@@ -8,13 +8,15 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
-// mailer puts the mails that sign-ins ask for into the org's mailbox.
+// mailer writes the mails that sign-ins ask for, and hands them to the org's
+// outbox.
 type mailer struct {
-	tenant  *tenant.Tenant
-	mailbox *mail.Mailbox
+	tenant *tenant.Tenant
+	outbox *outbox.Outbox
 }
 
 // Send implements [flow.Mailer].
@@ -56,20 +58,13 @@ func (m *mailer) deliver(tx engine.Transaction, userID string, compose func(mail
 		return fmt.Errorf("app %s was deleted", tx.Request.ClientID)
 	}
 	now := m.tenant.Clock.Now()
-	event := journal.Event{
-		Time: now, Kind: journal.Mail, Outcome: "mail_delivered",
-		Transaction: flow.TransactionID(tx), App: app.ClientID, User: user.ID,
-	}
 	message, err := compose(mail.Composer{Org: org, BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}, user, app)
 	if err != nil {
-		event.Outcome, event.Reason = "mail_not_composed", err.Error()
-		m.tenant.Journal.Append(event)
+		m.tenant.Journal.Append(journal.Event{
+			Time: now, Kind: journal.Mail, Outcome: "mail_not_composed", Reason: err.Error(),
+			Transaction: flow.TransactionID(tx), App: app.ClientID, User: user.ID,
+		})
 		return err
 	}
-	if message.Channel != mail.ChannelEmail {
-		event.Outcome = "text_delivered"
-	}
-	m.mailbox.Deliver(message)
-	m.tenant.Journal.Append(event)
-	return nil
+	return m.outbox.Submit(message, outbox.Origin{App: app.ClientID, User: user.ID})
 }

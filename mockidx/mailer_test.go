@@ -16,7 +16,7 @@ func aMailer(t *testing.T) (*Org, *mailer, engine.Transaction) {
 	t.Helper()
 	o := Start(t).Org("default")
 	d := o.tenant.Directory.Snapshot()
-	return o, &mailer{o.tenant, o.mailbox}, engine.Transaction{
+	return o, &mailer{o.tenant, o.outbox}, engine.Transaction{
 		StateHandle: "02.id.0123456789-", UserID: d.Users[0].ID,
 		Request: engine.Request{ClientID: d.Apps[0].ClientID, State: "abc"},
 	}

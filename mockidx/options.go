@@ -31,6 +31,7 @@ type config struct {
 	profile       ProfileName
 
 	withoutExchanges bool
+	relay            Relay // to no server if its address is empty
 }
 
 const anyLoopbackPort = "127.0.0.1:0"

@@ -15,6 +15,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
@@ -28,6 +29,7 @@ type Org struct {
 	endpoint *endpoint
 	tenant   *tenant.Tenant
 	mailbox  *mail.Mailbox
+	outbox   *outbox.Outbox
 	limits   *limit.Limits
 	profile  *profile.Choice
 	faults   *fault.Faults
@@ -68,24 +70,30 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 		t.Journal.Observe(s.observe(org.Name))
 	}
 	t.Journal.KeepExchanges(!c.withoutExchanges)
+	o.outbox = outbox.New(outbox.Options{BaseURL: e.url, Clock: t.Clock, Journal: t.Journal, Mailbox: o.mailbox, Mint: t.Chance})
+	if c.relay.Addr != "" {
+		_ = o.outbox.SetRelay(c.relay) // checked with the options
+	}
 	e.serve(o.handler())
 	return o, nil
 }
 
 func (o *Org) handler() http.Handler {
-	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.mailbox}, o.limits, o.tenant})
+	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.outbox}, o.limits, o.tenant})
 	api := idxapi.New(o.tenant, runner)
 	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)
 	api.Mount(kit)
+	o.outbox.Mount(kit)
 	return kit
 }
 
 // Close stops the org's listener and removes the org from its server.
 func (o *Org) Close() error {
 	o.server.forget(o)
+	o.outbox.Close()
 	o.tenant.Journal.Close()
 	o.faults.Clear()
 	return o.endpoint.close()

@@ -134,6 +134,7 @@ func (s *Server) add(o *Org) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slices.ContainsFunc(s.orgs, func(other *Org) bool { return other.name == o.name }) {
+		o.outbox.Close()
 		_ = o.endpoint.close()
 		return errors.New("there is an org of that name already")
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
@@ -25,6 +26,7 @@ type Org struct {
 	Issuer    string // of the authorization server "default"
 	Directory *directory.Live
 	Mailbox   *mail.Mailbox
+	Outbox    *outbox.Outbox
 	Clock     *clock.Clock
 	Codes     *codes.Codes
 	Keys      *signing.Ring
@@ -68,6 +70,9 @@ type route struct {
 var orgRoutes = [][]route{
 	{{"GET", "", showOrg}},
 	mailRoutes,
+	outboxRoutes,
+	templateRoutes,
+	relayRoutes,
 	clockRoutes,
 	codeRoutes,
 	keyRoutes,

@@ -19,6 +19,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
@@ -34,12 +35,14 @@ func newOrg(name string) control.Org {
 	if err != nil {
 		panic(err)
 	}
-	return control.Org{
+	org := control.Org{
 		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
 		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now),
 		Codes: t.Codes, Keys: ring, Tokens: t.Tokens, OneTime: onetime.Tokens{Directory: t.Directory, Chance: t.Chance, Clock: t.Clock},
 		Faults: fault.New(chance.New(uint64(len(name)))), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
+	org.Outbox = outbox.New(outbox.Options{BaseURL: org.URL, Clock: org.Clock, Journal: org.Journal, Mailbox: org.Mailbox, Mint: chance.New(1)})
+	return org
 }
 
 // call asks the API of two orgs, "first" and "second", and returns the answer,

@@ -22,42 +22,54 @@ type facts struct {
 
 var urlInText = regexp.MustCompile(`https?://[^\s<>"]+`)
 
-func findFacts(m Mail) facts {
+// findFacts looks for what m shows. Whether a link is the magic link is told by
+// what original says it was before it was rewritten.
+func findFacts(m Mail, original func(link string) string) facts {
 	links, pieces := readHTML(m.HTML)
 	for _, l := range urlInText.FindAllString(m.Text, -1) {
-		links = append(links, strings.TrimRight(l, ".,;:!?)'")) // the sentence around it
+		links = append(links, trimLink(l))
 	}
 	if m.Channel == ChannelVoice {
 		m.Text = heard(m.Text)
 	}
 	f := facts{pieces: append(pieces, strings.Split(m.Text, "\n")...)}
 	for _, l := range links {
-		if f.takeLink(l) {
+		if isMagic(original(l)) {
+			f.takeLink(l)
 			break
 		}
 	}
 	return f
 }
 
-// takeLink accepts l if it is a magic link: of the org, with a token, or of an
+// trimLink takes off the sentence around a link in a text.
+func trimLink(l string) string { return strings.TrimRight(l, ".,;:!?)'") }
+
+// isMagic reports whether l is a magic link: of the org, with a token, or of an
 // app, with a passcode and state. Names are matched exactly. An app on a phone
 // may have a scheme of its own; one that runs what the link holds is no link.
-func (f *facts) takeLink(l string) bool {
+func isMagic(l string) bool {
 	u, err := url.Parse(l)
 	if err != nil || slices.Contains([]string{"", "javascript", "data", "vbscript"}, u.Scheme) {
 		return false
 	}
-	query := u.Query()
-	switch {
-	case strings.Contains(u.Path, "/email/verify/") && query.Get("token") != "":
-		f.link = l
-	case query.Has("otp"):
-		f.link, f.linkOTP = l, query.Get("otp")
-		f.state, f.hasState = query.Get("state"), query.Has("state")
-	default:
-		return false
+	return isOrgLink(u) || u.Query().Has("otp")
+}
+
+func isOrgLink(u *url.URL) bool {
+	return strings.Contains(u.Path, "/email/verify/") && u.Query().Get("token") != ""
+}
+
+// takeLink makes l the link, with the passcode and state that it shows.
+func (f *facts) takeLink(l string) {
+	f.link = l
+	u, err := url.Parse(l)
+	if err != nil || isOrgLink(u) {
+		return
 	}
-	return true
+	query := u.Query()
+	f.linkOTP = query.Get("otp")
+	f.state, f.hasState = query.Get("state"), query.Has("otp") && query.Has("state")
 }
 
 // readHTML returns the targets of links and the shown pieces of text.

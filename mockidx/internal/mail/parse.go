@@ -28,6 +28,12 @@ const (
 func Parse(raw []byte) (Mail, error) { return parse(raw, facts.guess) }
 
 func parse(raw []byte, otp func(facts) string) (Mail, error) {
+	return parseRewritten(raw, func(link string) string { return link }, otp)
+}
+
+// parseRewritten is parse for a message whose links were rewritten; original
+// says what a link was before.
+func parseRewritten(raw []byte, original func(link string) string, otp func(facts) string) (Mail, error) {
 	if len(raw) > maxRaw {
 		return Mail{}, fmt.Errorf("read mail: %d bytes, at most %d are read", len(raw), maxRaw)
 	}
@@ -42,7 +48,7 @@ func parse(raw []byte, otp func(facts) string) (Mail, error) {
 		return Mail{}, fmt.Errorf("read mail: %w", err)
 	}
 	m.Text, m.HTML = b.text, b.html
-	f := findFacts(m)
+	f := findFacts(m, original)
 	m.Link, m.OTP = f.link, otp(f)
 	if f.hasState {
 		m.State = f.state

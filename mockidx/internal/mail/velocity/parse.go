@@ -16,12 +16,12 @@ type parser struct {
 }
 
 func (p *parser) errorAt(at int, format string, args ...any) *Error {
-	line, column := place(p.src, at)
+	line, column := Place(p.src, at)
 	return &Error{line, column, fmt.Sprintf(format, args...)}
 }
 
-// place counts lines and characters from 1.
-func place(src string, at int) (line, column int) {
+// Place returns the line and character of a template's byte, both from 1.
+func Place(src string, at int) (line, column int) {
 	before := src[:at]
 	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }

@@ -70,7 +70,7 @@ func (t *Template) References() []Reference { return t.refs }
 
 // Place returns where a reference of the template begins, from 1; the column
 // counts characters.
-func (t *Template) Place(r Reference) (line, column int) { return place(t.src, r.at) }
+func (t *Template) Place(r Reference) (line, column int) { return Place(t.src, r.at) }
 
 // Func is a function that templates can call. A false result stands for "no
 // value": the call is then left in the text as it was written.
