@@ -21,7 +21,8 @@
 //
 // Every lifetime is measured on the org's clock, which shows real time until a
 // test moves it with [Org.Clock]: advancing it by six minutes expires a magic
-// link without waiting.
+// link without waiting. Tokens tell real time all the same, so that clients
+// take them; see [Org.SetTokenTime].
 //
 // # The journal
 //

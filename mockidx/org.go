@@ -56,7 +56,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	t.Keys = ring
 	o := &Org{
 		server: s, name: org.Name, endpoint: e, tenant: t, mailbox: mail.NewMailbox(), widget: c.widget,
-		limits:  limit.New(t.Clock.Now),
+		limits:  limit.New(t.Clock.Now, t.Told),
 		faults:  fault.New(chance.New(t.Chance.Seed() ^ faultSeed)),
 		profile: newProfile(t.Chance),
 	}

@@ -22,6 +22,7 @@ type (
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
+	//	TokenTime        TokenTime // TokenTimeReal or TokenTimeClock
 	//	TrustedOrigins   []string
 	//	Templates        []MailTemplate
 	//	Interoperability struct of switches where Okta's clients differ
@@ -181,6 +182,7 @@ type (
 	//	Resume()
 	//	Reset()                  // real time again
 	//	Frozen() bool
+	//	Ahead() time.Duration    // of real time
 	Clock = clock.Clock
 
 	// Mailbox holds the mails an org sent:

@@ -14,6 +14,7 @@ type clockCmd struct {
 	Freeze  clockFreezeCmd  `cmd:"" help:"Stop the clock."`
 	Resume  clockResumeCmd  `cmd:"" help:"Let a frozen clock run on."`
 	Reset   clockResetCmd   `cmd:"" help:"Show real time again."`
+	Tokens  clockTokensCmd  `cmd:"" help:"Choose which time clients are told."`
 }
 
 // Help is called by kong.
@@ -29,8 +30,9 @@ func (*clockCmd) Help() string {
 
 // clockView is what the control API shows of a clock.
 type clockView struct {
-	Now    time.Time `json:"now"`
-	Frozen bool      `json:"frozen"`
+	Now       time.Time `json:"now"`
+	Frozen    bool      `json:"frozen"`
+	TokenTime string    `json:"tokenTime"`
 }
 
 func (v clockView) print(f *clientFlags, t *terminal) error {
@@ -40,6 +42,9 @@ func (v clockView) print(f *clientFlags, t *terminal) error {
 	state := ""
 	if v.Frozen {
 		state = " frozen"
+	}
+	if v.TokenTime == "clock" {
+		state += " also in tokens"
 	}
 	_, err := fmt.Fprintln(t.out, v.Now.Format(time.RFC3339Nano)+state)
 	return err
@@ -170,4 +175,28 @@ func (*clockResetCmd) Help() string {
 // Run is called by kong.
 func (c *clockResetCmd) Run(ctx context.Context, t *terminal) error {
 	return c.moveClock(ctx, t, "reset", true)
+}
+
+type clockTokensCmd struct {
+	clientFlags
+	Time string `arg:"" enum:"real,clock" env:"MOCKIDX_TOKEN_TIME" help:"real: the machine's time; clock: the org's."`
+}
+
+// Help is called by kong.
+func (*clockTokensCmd) Help() string {
+	return `Tokens, and the header Date, tell real time unless this is changed, so that clients take tokens
+wherever the clock was moved. They expire at the org by its clock in any case.
+
+Examples:
+
+  mockidx clock tokens clock
+      Clients see tokens as old, or as new, as the org does.
+
+  mockidx clock tokens real
+      Clients take new tokens again.`
+}
+
+// Run is called by kong.
+func (c *clockTokensCmd) Run(ctx context.Context, t *terminal) error {
+	return c.moveClock(ctx, t, "tokenTime", c.Time)
 }

@@ -90,7 +90,8 @@ export class Browser {
 
 export const passwordAndMail = process.env.CLIENT_ID_PASSWORD_AND_MAIL;
 
-async function control(path, init) {
+// control asks the control API of the org.
+export async function control(path, init) {
   const response = await fetch(org.controlUrl + path, init);
   const body = await response.json();
   if (!response.ok) {
@@ -109,11 +110,12 @@ export async function nextMail(to = person.username) {
 }
 
 // advanceClock moves the org's clock, "1m" for a minute.
-export async function advanceClock(advance) {
-  await control('/clock', {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ advance }),
-  });
-}
+export const advanceClock = (advance) => change('/clock', { advance });
+
+// change posts to the control API of the org.
+export const change = (path, body) => control(path, {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+});
 
 // requests lists the paths that were asked for by POST since the call before.
 export async function requests() {

@@ -57,6 +57,17 @@ func (c *Clock) Set(t time.Time) {
 	})
 }
 
+// Ahead returns how far the clock is ahead of real time; less than zero if it
+// is behind.
+func (c *Clock) Ahead() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.frozen.IsZero() {
+		return c.offset
+	}
+	return time.Until(c.frozen)
+}
+
 // Freeze stops the clock at its current time.
 func (c *Clock) Freeze() {
 	c.move(func() { c.frozen = c.now() })

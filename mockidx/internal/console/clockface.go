@@ -63,5 +63,5 @@ func moveClock(org control.Org, form url.Values) error {
 	default:
 		return fmt.Errorf("the clock cannot %q", do)
 	}
-	return move.Apply(org.Clock)
+	return move.Apply(org)
 }

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
 var clockRoutes = []route{
@@ -13,15 +13,20 @@ var clockRoutes = []route{
 }
 
 type clockView struct {
-	Now    time.Time `json:"now"`
-	Frozen bool      `json:"frozen"`
+	Now       time.Time           `json:"now"`
+	Frozen    bool                `json:"frozen"`
+	TokenTime directory.TokenTime `json:"tokenTime"`
+}
+
+func viewClock(org Org) clockView {
+	return clockView{org.Clock.Now(), org.Clock.Frozen(), org.Directory.Snapshot().TokenTime}
 }
 
 func showClock(w http.ResponseWriter, r *http.Request, org Org) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	return writeJSON(w, clockView{org.Clock.Now(), org.Clock.Frozen()})
+	return writeJSON(w, viewClock(org))
 }
 
 // ClockMove is what may be done to a clock: exactly one of its members.
@@ -31,9 +36,11 @@ type ClockMove struct {
 	Freeze  bool       `json:"freeze"`
 	Resume  bool       `json:"resume"`
 	Reset   bool       `json:"reset"`
+
+	TokenTime directory.TokenTime `json:"tokenTime"`
 }
 
-const oneMove = `send one of {"advance":"6m"}, {"set":"2030-01-02T03:04:05Z"}, {"freeze":true}, {"resume":true}, {"reset":true}`
+const oneMove = `send one of {"advance":"6m"}, {"set":"2030-01-02T03:04:05Z"}, {"freeze":true}, {"resume":true}, {"reset":true}, {"tokenTime":"real"}, {"tokenTime":"clock"}`
 
 func moveClock(w http.ResponseWriter, r *http.Request, org Org) error {
 	if _, err := parameters(r); err != nil {
@@ -43,15 +50,15 @@ func moveClock(w http.ResponseWriter, r *http.Request, org Org) error {
 	if err := readJSON(w, r, &m); err != nil {
 		return err
 	}
-	if err := m.Apply(org.Clock); err != nil {
+	if err := m.Apply(org); err != nil {
 		return err
 	}
-	return writeJSON(w, clockView{org.Clock.Now(), org.Clock.Frozen()})
+	return writeJSON(w, viewClock(org))
 }
 
 func (m ClockMove) count() int {
 	n := 0
-	for _, asked := range []bool{m.Advance != nil, m.Set != nil, m.Freeze, m.Resume, m.Reset} {
+	for _, asked := range []bool{m.Advance != nil, m.Set != nil, m.Freeze, m.Resume, m.Reset, m.TokenTime != ""} {
 		if asked {
 			n++
 		}
@@ -59,8 +66,9 @@ func (m ClockMove) count() int {
 	return n
 }
 
-// Apply moves c, or fails and leaves it as it is.
-func (m ClockMove) Apply(c *clock.Clock) error {
+// Apply changes the clock of org, or fails and leaves it as it is.
+func (m ClockMove) Apply(org Org) error {
+	c := org.Clock
 	if m.count() != 1 {
 		return problem(http.StatusBadRequest, "the body asks for %d changes of the clock", m.count()).hint(oneMove)
 	}
@@ -79,6 +87,10 @@ func (m ClockMove) Apply(c *clock.Clock) error {
 			return err
 		}
 		c.Set(*m.Set)
+	case m.TokenTime != "":
+		if err := org.Directory.Update(func(o *directory.Org) error { o.TokenTime = m.TokenTime; return nil }); err != nil {
+			return problem(http.StatusBadRequest, "%v", err).hint(oneMove)
+		}
 	case m.Freeze:
 		c.Freeze()
 	case m.Resume:

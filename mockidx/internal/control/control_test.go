@@ -37,7 +37,7 @@ func newOrg(name string) control.Org {
 	}
 	org := control.Org{
 		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
-		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now),
+		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal, Limits: limit.New(t.Clock.Now, t.Told),
 		Codes: t.Codes, Keys: ring, Tokens: t.Tokens, OneTime: onetime.Tokens{Directory: t.Directory, Chance: t.Chance, Clock: t.Clock},
 		Faults: fault.New(chance.New(uint64(len(name)))), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
@@ -96,7 +96,7 @@ func TestReads(t *testing.T) {
 		{"a mail", "/api/v1/mails/m2", []string{`{"id":"m2"`}, nil},
 		{"wait finds what is there", "/api/v1/mails/wait?to=bob@example.com", []string{`{"id":"m2"`}, nil},
 		{"wait for anyone, after", "/api/v1/mails/wait?after=1&timeout=1s", []string{`{"id":"m2"`}, nil},
-		{"clock", "/api/v1/clock", []string{`{"now":"2`, `"frozen":false`}, nil},
+		{"clock", "/api/v1/clock", []string{`{"now":"2`, `"frozen":false,"tokenTime":"real"`}, nil},
 		{"journal", "/api/v1/journal", []string{`"seq":1`, `"seq":2`}, nil},
 		{"journal after", "/api/v1/journal?after=1", []string{`"seq":2`}, []string{`"seq":1`}},
 		{"journal by kind and outcome", "/api/v1/journal?kind=mail&outcome=mail_delivered", []string{`"seq":1`}, []string{`"seq":2`}},
@@ -252,6 +252,7 @@ func TestClock(t *testing.T) {
 		{`{"advance":"6m"}`, true, "2030-01-02T02:10:05Z"},
 		{`{"advance":"-1h"}`, true, "2030-01-02T01:10:05Z"},
 		{`{"resume":true}`, false, "2030-01-02T01:1"},
+		{`{"tokenTime":"clock"}`, false, "2030-01-02T01:1"},
 		{`{"reset":true}`, false, ""},
 	}
 	for _, s := range steps {

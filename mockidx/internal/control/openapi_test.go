@@ -50,7 +50,7 @@ func TestCheckFindsWhatTheDocumentDoesNotSay(t *testing.T) {
 		"a path":                 {"GET", "/api/v1/nothing", "", 200, `{}`},
 		"a parameter's type":     {"GET", "/api/v1/mails/wait?after=x", "", 200, `{}`},
 		"a member of the body":   {"POST", "/api/v1/clock", `{"stop":true}`, 200, `{"now":"2030-01-02T03:04:05Z","frozen":true}`},
-		"a member of the answer": {"GET", "/api/v1/clock", "", 200, `{"now":"2030-01-02T03:04:05Z","frozen":true,"more":1}`},
+		"a member of the answer": {"GET", "/api/v1/clock", "", 200, `{"now":"2030-01-02T03:04:05Z","frozen":true,"tokenTime":"real","more":1}`},
 		"a missing member":       {"GET", "/api/v1/clock", "", 200, `{"frozen":true}`},
 	} {
 		t.Run(name, func(t *testing.T) {

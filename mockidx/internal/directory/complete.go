@@ -32,6 +32,7 @@ func (o *Org) Complete() {
 	o.Phone.complete()
 	o.Registration.complete()
 	o.Lifetimes.complete()
+	orElse(&o.TokenTime, TokenTimeReal)
 	for i := range o.Templates {
 		orElse(&o.Templates[i].Language, "en")
 	}

@@ -37,6 +37,7 @@ func TestCompleteEmptyOrg(t *testing.T) {
 			Transaction: time.Hour, InteractionCode: 60 * time.Second, Activation: 168 * time.Hour, Recovery: time.Hour, Session: 2 * time.Hour, AccessToken: time.Hour,
 			IDToken: time.Hour, RefreshToken: 168 * time.Hour, RefreshGrace: 30 * time.Second,
 		},
+		TokenTime:        directory.TokenTimeReal,
 		Interoperability: directory.Interoperability{TooManyRequestsKey: "tooManyRequests"},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -57,6 +57,7 @@ func drawOrg(t *rapid.T) *directory.Org {
 			Session: maybe(t, duration, "session"), AccessToken: maybe(t, duration, "accessToken"), IDToken: maybe(t, duration, "idToken"),
 			RefreshToken: maybe(t, duration, "refreshToken"), RefreshGrace: maybe(t, duration, "refreshGrace"),
 		},
+		TokenTime: maybe(t, rapid.SampledFrom([]directory.TokenTime{directory.TokenTimeReal, directory.TokenTimeClock}), "tokenTime"),
 		Interoperability: directory.Interoperability{
 			HideUnknownUsers:   rapid.Bool().Draw(t, "hideUnknownUsers"),
 			UnlockLandsOnApp:   rapid.Bool().Draw(t, "unlockLandsOnApp"),

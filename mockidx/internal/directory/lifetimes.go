@@ -2,6 +2,15 @@ package directory
 
 import "time"
 
+// TokenTime says which time clients are told.
+type TokenTime string
+
+// The token times.
+const (
+	TokenTimeReal  TokenTime = "real"  // the machine's, so that clients take tokens wherever the clock was moved
+	TokenTimeClock TokenTime = "clock" // the org's
+)
+
 // Lifetimes are how long things last, on the org's clock.
 type Lifetimes struct {
 	Transaction     time.Duration `yaml:"transaction"`     // idle time of a state handle; 1h if zero

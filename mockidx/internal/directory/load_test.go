@@ -71,6 +71,7 @@ func TestLoadEveryKey(t *testing.T) {
 			Transaction: 2 * time.Hour, InteractionCode: 30 * time.Second, Activation: 48 * time.Hour, Recovery: 30 * time.Minute, Session: 3 * time.Hour, AccessToken: 5 * time.Minute,
 			IDToken: 6 * time.Minute, RefreshToken: 24 * time.Hour, RefreshGrace: 10 * time.Second,
 		},
+		TokenTime:      directory.TokenTimeClock,
 		TrustedOrigins: []string{"http://localhost:3000"},
 		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code ${verificationToken}"}},
 		Interoperability: directory.Interoperability{
@@ -145,9 +146,9 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
 		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval, location)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
-		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},
-		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)
+		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)
 2:1: duplicate key "x" (hint: keep one of the two; the other is on line 1)`},
 		{"number for text", "name: 12", `1:7: name must be a text, not a number (hint: write it in quotes)`},
 		{"date for text is fine", "name: 2026-01-01", ``},
@@ -164,6 +165,7 @@ func TestLoadErrors(t *testing.T) {
 		{"number for duration", "email: {lifetime: 5}", `1:19: email.lifetime must be a duration, not a number (hint: write numbers with units h, m, s or ms, such as "5m" or "1h30m")`},
 		{"bad duration", "email: {lifetime: 5 minutes}", `1:19: email.lifetime is not a duration: "5 minutes" (hint: write numbers with units h, m, s or ms, such as "5m" or "1h30m")`},
 		{"negative duration", "lifetimes: {accessToken: -5m}", `1:26: accessToken is negative: -5m0s (hint: leave it out for the default)`},
+		{"unknown token time", "tokenTime: local", `1:12: unknown token time "local" (hint: one of real, clock)`},
 		{"empty entry", "users:\n- login: ada@example.com\n-\n", `3:1: users[1] is empty (hint: write a value, or remove the entry)`},
 		{"null entry", "trustedOrigins: [~]", `1:18: trustedOrigins[0] is empty (hint: write a value, or remove the entry)`},
 		{"empty value is as if left out", "users:\nname: ~\nemail:\n", ``},
@@ -192,9 +194,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)
-2:1: unknown key "é" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+2:1: unknown key "é" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
 		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, activation, recovery, status, locale, timeZone)`},
-		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, trustedOrigins, templates, interoperability)`},
+		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
 
 		{"orgs of one name", "name: a\n---\nname: b\n---\nusers: []\nname: a", `6:7: duplicate org name "a" (hint: give each org a name of its own; see line 1)`},
 		{"orgs without a name", "users: []\n---\nusers: []", `3:1: duplicate org name "default" (hint: give each org a name of its own; see line 1)`},

@@ -16,6 +16,7 @@ type Org struct {
 	Enrollment       Enrollment       `yaml:"enrollment"`
 	Registration     Registration     `yaml:"registration"`
 	Lifetimes        Lifetimes        `yaml:"lifetimes"`
+	TokenTime        TokenTime        `yaml:"tokenTime"`      // real if empty
 	TrustedOrigins   []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
 	Templates        []MailTemplate   `yaml:"templates"`
 	Interoperability Interoperability `yaml:"interoperability"`

@@ -23,6 +23,7 @@ func (o *Org) problems() *findings {
 	v.checkEnrollment()
 	v.checkRegistration()
 	v.checkLifetimes()
+	checkEnum(v, root.key("tokenTime"), "token time", v.TokenTime, TokenTimeReal, TokenTimeClock)
 	v.checkTrustedOrigins()
 	v.checkTemplates()
 	v.checkID(root.key("interoperability").key("tooManyRequestsKey"), "message key", o.Interoperability.TooManyRequestsKey)

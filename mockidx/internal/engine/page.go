@@ -18,7 +18,7 @@ func (s *step) render() *ion.Response {
 	r := &ion.Response{
 		Version:        ion.Version,
 		StateHandle:    s.tx.StateHandle,
-		ExpiresAt:      ion.Time{Time: s.expiresAt()},
+		ExpiresAt:      s.env.told(s.expiresAt()),
 		Intent:         "LOGIN",
 		Cancel:         new(s.action("cancel", "cancel")),
 		App:            s.appObject(),

@@ -248,6 +248,7 @@ func (r *Runner) env(failures []time.Time) engine.Env {
 		Org:         r.tenant.Directory.Snapshot(),
 		BaseURL:     r.tenant.BaseURL,
 		Now:         r.tenant.Clock.Now(),
+		Ahead:       r.tenant.Ahead(),
 		Mint:        r.tenant.Codes.Draft(),
 		OTPFailures: failures,
 	}

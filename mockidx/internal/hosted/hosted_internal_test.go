@@ -42,6 +42,7 @@ func newRig(t *testing.T, widget *Widget) *rig {
 	org := &directory.Org{
 		Users:          []directory.User{{Login: "ada@example.com", FirstName: "Ada"}},
 		Apps:           []directory.App{{ClientID: app, Label: "App", RedirectURIs: []string{"https://app.example/cb"}}},
+		TokenTime:      directory.TokenTimeClock,
 		TrustedOrigins: []string{"https://app.example"},
 	}
 	org.Complete()

@@ -2,6 +2,7 @@ package hosted
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
@@ -79,9 +80,10 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) writeSession(w http.ResponseWriter, had session.Session) error {
-	self := s.tenant.BaseURL + "/api/v1/sessions/me"
+	self, ahead := s.tenant.BaseURL+"/api/v1/sessions/me", s.tenant.Ahead()
+	told := func(t time.Time) ion.Time { return ion.Time{Time: t.Add(-ahead)} }
 	v := resource{
-		ID: had.ID, UserID: had.UserID, Login: had.User.Login, CreatedAt: ion.Time{Time: had.Began}, ExpiresAt: ion.Time{Time: had.Expires},
+		ID: had.ID, UserID: had.UserID, Login: had.User.Login, CreatedAt: told(had.Began), ExpiresAt: told(had.Expires),
 		Status: "ACTIVE", AMR: engine.AMR(engine.Transaction{Verified: had.Verified}),
 		IDP: idp{s.tenant.Directory.Snapshot().ID, "OKTA"},
 		Links: map[string]link{
@@ -90,7 +92,7 @@ func (s *Server) writeSession(w http.ResponseWriter, had session.Session) error 
 		},
 	}
 	for _, proof := range had.Verified {
-		at := ion.Time{Time: proof.At}
+		at := told(proof.At)
 		if proof.Factor == directory.FactorPassword {
 			v.LastPasswordVerification = &at
 			continue

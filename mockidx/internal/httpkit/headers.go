@@ -31,9 +31,10 @@ const server = "mockidx (a mock, not Okta)"
 
 // standardHeaders sets what Okta sends with every answer. The widget takes a
 // 403 without X-Okta-Request-Id for a blocked network, and the Swift SDK
-// computes its back-off from Date and the rate-limit headers.
+// computes its back-off from Date and the rate-limit headers. It also takes
+// Date for the time by which it checks tokens, so both go by the same clock.
 func (k *Kit) standardHeaders(h http.Header, requestID string) {
-	now := k.tenant.Clock.Now()
+	now := k.tenant.Told(k.tenant.Clock.Now())
 	h.Set("Server", server)
 	h.Set("X-Okta-Request-Id", requestID)
 	h.Set("Date", now.Format(http.TimeFormat))

@@ -44,7 +44,7 @@ func (l *Limits) Layer(signIns SignIns) httpkit.Layer {
 				keys = appendUnlessEmpty(keys, key{StateToken, handle}, key{User, user})
 			}
 			v := l.take(keys...)
-			v.announce(w.Header())
+			l.announce(w.Header(), v)
 			switch {
 			case !v.refused:
 				return next(w, r)
@@ -69,11 +69,11 @@ func appendUnlessEmpty(keys []key, more ...key) []key {
 
 // announce replaces the headers of a limit that is none. The second that a
 // window ends in is over when the next one begins.
-func (v verdict) announce(h http.Header) {
+func (l *Limits) announce(h http.Header, v verdict) {
 	if !v.counted {
 		return
 	}
 	h.Set("X-Rate-Limit-Limit", strconv.Itoa(v.limit))
 	h.Set("X-Rate-Limit-Remaining", strconv.Itoa(v.remaining))
-	h.Set("X-Rate-Limit-Reset", strconv.FormatInt(v.reset.Add(time.Second-1).Unix(), 10))
+	h.Set("X-Rate-Limit-Reset", strconv.FormatInt(l.told(v.reset).Add(time.Second-1).Unix(), 10))
 }

@@ -28,16 +28,18 @@ const (
 // Limits are the limits of one org with what was counted. Its methods are safe
 // for concurrent use.
 type Limits struct {
-	now func() time.Time
+	now  func() time.Time
+	told func(time.Time) time.Time // what clients are told for a time of now
 
 	mu      sync.Mutex
 	rules   Rules
 	windows map[key]window
 }
 
-// New returns limits that are off and measure time by now.
-func New(now func() time.Time) *Limits {
-	return &Limits{now: now, rules: Rules{}, windows: map[key]window{}}
+// New returns limits that are off and measure time by now. Clients are told
+// what told makes of it, which goes by the same clock as Date.
+func New(now func() time.Time, told func(time.Time) time.Time) *Limits {
+	return &Limits{now: now, told: told, rules: Rules{}, windows: map[key]window{}}
 }
 
 // Mode returns which limits there are.

@@ -18,7 +18,7 @@ type world struct {
 func newWorld(t *testing.T, b Bucket, limit int, per time.Duration) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 1, 2, 3, 4, 5, 500_000_000, time.UTC)}
-	w.Limits = New(func() time.Time { return w.now })
+	w.Limits = New(func() time.Time { return w.now }, func(t time.Time) time.Time { return t })
 	if err := w.Set(b, limit, per); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestHeaders(t *testing.T) {
 	}
 	announced := func(keys ...key) string {
 		h := http.Header{"X-Rate-Limit-Limit": {"as before"}}
-		w.take(keys...).announce(h)
+		w.announce(h, w.take(keys...))
 		return h.Get("X-Rate-Limit-Limit") + " " + h.Get("X-Rate-Limit-Remaining") + " " + h.Get("X-Rate-Limit-Reset")
 	}
 	for _, tc := range []struct {

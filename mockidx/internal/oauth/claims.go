@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -17,11 +18,12 @@ const (
 	idPrefix     = "ID."
 )
 
-// Okta's jti has 43 random characters. In an access token's the last of them
-// are the name of the family.
+// Okta's jti has 43 random characters. Here some say by how many seconds the
+// org's clock was ahead of the time in the token when it was issued, and the
+// last ones of an access token's are the name of the family.
 const (
-	jtiLength       = 43
-	jtiRandomLength = 21
+	idRandomLength     = 43 - aheadLength
+	accessRandomLength = 21 - aheadLength
 )
 
 // accessClaims are an access token's.
@@ -41,26 +43,32 @@ type accessClaims struct {
 }
 
 func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *refreshToken) accessClaims {
-	jti := accessPrefix + s.tenant.Chance.Opaque(jtiRandomLength) + g.Family
+	jti := accessPrefix + s.tenant.Chance.Opaque(accessRandomLength) + encodeAhead(c.ahead) + g.Family
 	if refresh != nil {
 		jti += "." + refresh.ID
 	}
 	return accessClaims{
 		Version: version, ID: jti, Issuer: c.as.issuer, Audience: c.as.audience,
-		IssuedAt: c.now.Unix(), Expires: c.now.Add(c.org.Lifetimes.AccessToken).Unix(),
-		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login,
+		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.AccessToken)),
+		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: c.told(g.AuthTime), Subject: user.Login,
 	}
 }
 
 // family reads the grant's name out of the jti; it is empty if this is not
 // the jti of an access token.
 func (a accessClaims) family() string {
+	const begins = accessRandomLength + aheadLength
 	id, ok := strings.CutPrefix(a.ID, accessPrefix)
-	if !ok || len(id) < jtiRandomLength {
+	if !ok || len(id) < begins {
 		return ""
 	}
-	family, _, _ := strings.Cut(id[jtiRandomLength:], ".")
+	family, _, _ := strings.Cut(id[begins:], ".")
 	return family
+}
+
+// expires is when the token expires on the org's clock.
+func (a accessClaims) expires() time.Time {
+	return expires(a.Expires, strings.TrimPrefix(a.ID, accessPrefix), accessRandomLength)
 }
 
 // userClaims are what an ID token and /v1/userinfo tell of a user.
@@ -112,11 +120,16 @@ func (s *Server) idClaims(c *call, user directory.User, g grant, accessToken str
 	return idClaims{
 		userClaims: claimsOf(user, g.has),
 		Version:    version, Issuer: c.as.issuer, Audience: g.ClientID,
-		IssuedAt: c.now.Unix(), Expires: c.now.Add(c.org.Lifetimes.IDToken).Unix(),
-		ID:  idPrefix + s.tenant.Chance.Opaque(jtiLength),
+		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.IDToken)),
+		ID:  idPrefix + s.tenant.Chance.Opaque(idRandomLength) + encodeAhead(c.ahead),
 		AMR: g.AMR, IDP: c.org.ID, Nonce: g.nonce, ACR: g.ACR,
-		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(accessToken),
+		AuthTime: c.told(g.AuthTime), AccessTokenHash: halfHash(accessToken),
 	}
+}
+
+// expires is when the token expires on the org's clock.
+func (i idClaims) expires() time.Time {
+	return expires(i.Expires, strings.TrimPrefix(i.ID, idPrefix), idRandomLength)
 }
 
 // halfHash is the left half of the SHA-256 (OpenID Connect Core §3.1.3.6).

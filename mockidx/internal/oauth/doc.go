@@ -11,7 +11,8 @@
 // Access and ID tokens are JWTs that nobody stores. What is stored is what has
 // been taken back: a single access token by its jti, or a whole family. The
 // jti of an access token holds the name of its family, so a token is checked
-// with its signature and two look-ups.
+// with its signature and two look-ups. The jti also says how far the org's
+// clock was ahead of the time that the token tells; see ahead.go.
 //
 // # Refresh tokens
 //

@@ -74,7 +74,7 @@ func inspectIDToken(c *call, app directory.App, claims idClaims) (introspection,
 	switch {
 	case claims.Audience != app.ClientID:
 		return introspection{}, deadForeign
-	case c.now.Unix() >= claims.Expires:
+	case !c.now.Before(claims.expires()):
 		return introspection{}, deadExpired
 	}
 	user, err := c.activeUser(claims.Subject)
@@ -106,7 +106,7 @@ func (s *Server) inspectRefreshToken(c *call, app directory.App, token string) (
 	user, err := c.activeUser(t.Grant.UserID)
 	return introspection{
 		Active: true, Scope: strings.Join(t.Grant.Scopes, " "), Username: user.Login,
-		Expires: t.Expires.Unix(), IssuedAt: t.IssuedAt.Unix(), Subject: user.Login, Audience: c.as.audience,
+		Expires: c.told(t.Expires), IssuedAt: c.told(t.IssuedAt), Subject: user.Login, Audience: c.as.audience,
 		Issuer: c.as.issuer, ID: t.ID, ClientID: t.Grant.ClientID, UserID: user.ID,
 	}, err
 }

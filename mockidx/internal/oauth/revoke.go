@@ -3,7 +3,6 @@ package oauth
 import (
 	"errors"
 	"net/http"
-	"time"
 )
 
 // revoke takes a token back (RFC 7009). A refresh token takes its family with
@@ -69,5 +68,5 @@ func (s *Server) takeBack(c *call, token, clientID string) error {
 		return deadOfAnother
 	}
 	c.note.Outcome, c.note.App, c.note.User = "access_token_revoked", claims.ClientID, claims.UserID
-	return s.revokeToken(c.Context(), claims.ID, time.Unix(claims.Expires, 0))
+	return s.revokeToken(c.Context(), claims.ID, claims.expires())
 }

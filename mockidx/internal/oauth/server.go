@@ -67,7 +67,12 @@ type call struct {
 	as   authServer
 	now  time.Time
 	note *httpkit.Note
+
+	ahead int64 // seconds by which now is ahead of the time that clients are told
 }
+
+// told is the value of a claim for a time on the org's clock.
+func (c *call) told(t time.Time) int64 { return t.Unix() - c.ahead }
 
 func (s *Server) handler(e endpoint) httpkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -76,6 +81,7 @@ func (s *Server) handler(e endpoint) httpkit.Handler {
 		if err != nil {
 			return err
 		}
-		return e(w, &call{r, org, as, s.tenant.Clock.Now(), httpkit.NoteOf(r)})
+		now := s.tenant.Clock.Now()
+		return e(w, &call{r, org, as, now, httpkit.NoteOf(r), now.Unix() - s.tenant.Told(now).Unix()})
 	}
 }

@@ -31,7 +31,7 @@ func (s *Server) accessToken(c *call, token string) (accessClaims, directory.Use
 		return claims, none, err
 	}
 	c.note.App, c.note.User = claims.ClientID, claims.UserID
-	if c.now.Unix() >= claims.Expires { // RFC 7519 §4.1.4
+	if !c.now.Before(claims.expires()) { // RFC 7519 §4.1.4
 		return claims, none, deadExpired
 	}
 	revoked, err := s.revoked(c.Context(), claims)

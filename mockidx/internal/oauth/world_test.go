@@ -90,6 +90,7 @@ func org() *directory.Org {
 		},
 		Policies:       []directory.Policy{{Name: "password", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{directory.FactorPassword}}},
 		AuthServers:    []directory.AuthServer{{ID: "shop", Audience: "api://shop", Scopes: []string{"orders:read"}}},
+		TokenTime:      directory.TokenTimeClock,
 		TrustedOrigins: []string{"https://trusted.example"},
 	}
 	for i := range o.Apps {

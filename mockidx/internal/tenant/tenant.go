@@ -1,6 +1,8 @@
 package tenant
 
 import (
+	"time"
+
 	"github.com/idxlab/idxlab/mockidx/internal/chance"
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/codes"
@@ -33,6 +35,19 @@ func New(baseURL string, org *directory.Org, seed uint64) *Tenant {
 	t.Codes = codes.New(t.Chance, t.Directory, t.Store)
 	return t
 }
+
+// Ahead returns how far the org's clock is ahead of the time that clients are
+// told, which is the machine's unless the org says otherwise.
+func (t *Tenant) Ahead() time.Duration {
+	if t.Directory.Snapshot().TokenTime == directory.TokenTimeClock {
+		return 0
+	}
+	return t.Clock.Ahead()
+}
+
+// Told returns what clients are told for a time on the org's clock. They
+// compare it with their own.
+func (t *Tenant) Told(at time.Time) time.Time { return at.Add(-t.Ahead()) }
 
 // Issuer returns the issuer of an authorization server; the id is empty for
 // the org's own server.
