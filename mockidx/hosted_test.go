@@ -112,6 +112,9 @@ func (b *plainBrowser) has(form string) bool {
 
 func TestHostedSignIn(t *testing.T) {
 	org := hostedOrg(t)
+	if err := org.SetTokenTime(mockidx.TokenTimeClock); err != nil { // so that auth_time moves with the clock
+		t.Fatal(err)
+	}
 	apps := org.Config().Apps
 	first, second := newRelyingParty(t, org, apps[0]), newRelyingParty(t, org, apps[1])
 	b := newPlainBrowser(t, org)

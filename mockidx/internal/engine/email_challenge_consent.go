@@ -23,7 +23,7 @@ func (s *step) askConsent(l Link) Page {
 	return Page{Status: statusOK, Outcome: LinkAsked, Body: &ion.Response{
 		Version:     ion.Version,
 		StateHandle: l.Token,
-		ExpiresAt:   s.env.told(l.Expires),
+		ExpiresAt:   ion.Time{Time: l.Expires},
 		Intent:      "CONSENT",
 		Remediation: ion.ListOf(form),
 		User:        ion.ObjectOf(ion.User{Identifier: s.tx.Identifier}),

@@ -23,13 +23,10 @@ type Env struct {
 	Org         *directory.Org
 	BaseURL     string        // scheme://host[:port] of the org
 	Now         time.Time     // on the org's clock
-	Ahead       time.Duration // how far Now is ahead of the time that clients are told
+	Ahead       time.Duration // how far Now is ahead of the time that tokens tell
 	Mint        Mint          //
 	OTPFailures []time.Time   // the user's wrong codes, oldest first; may hold some from before the span
 }
-
-// told is what clients are told for a time on the org's clock.
-func (e Env) told(t time.Time) ion.Time { return ion.Time{Time: t.Add(-e.Ahead)} }
 
 // Page is the answer to a step.
 type Page struct {

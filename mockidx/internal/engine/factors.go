@@ -14,7 +14,7 @@ func (s *step) verified(f directory.Factor) bool {
 
 // verify notes that f was proved and ends its challenge.
 func (s *step) verify(f directory.Factor) {
-	v := Verification{Factor: f, At: s.env.Now}
+	v := Verification{Factor: f, At: s.env.Now, Ahead: s.env.Ahead}
 	if c := s.tx.Challenge; c != nil && c.Factor == directory.FactorPhone {
 		v.Method = c.Method
 	}
@@ -152,11 +152,13 @@ func amrOf(v Verification) string {
 	return "otp"
 }
 
-// AuthTime returns when the last factor of tx was proved, for the auth_time
-// claim; the zero time if none was.
+// AuthTime returns when the last factor of tx was proved, as the auth_time
+// claim of every token tells it from then on (OpenID Connect Core §12.2); the
+// zero time if none was.
 func AuthTime(tx Transaction) time.Time {
 	if len(tx.Verified) == 0 {
 		return time.Time{}
 	}
-	return tx.Verified[len(tx.Verified)-1].At
+	last := tx.Verified[len(tx.Verified)-1]
+	return last.At.Add(-last.Ahead)
 }

@@ -18,7 +18,7 @@ func (s *step) render() *ion.Response {
 	r := &ion.Response{
 		Version:        ion.Version,
 		StateHandle:    s.tx.StateHandle,
-		ExpiresAt:      s.env.told(s.expiresAt()),
+		ExpiresAt:      ion.Time{Time: s.expiresAt()},
 		Intent:         "LOGIN",
 		Cancel:         new(s.action("cancel", "cancel")),
 		App:            s.appObject(),

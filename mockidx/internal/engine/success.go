@@ -54,7 +54,7 @@ func (s *step) success() Page {
 	body := &ion.Response{
 		Version:     ion.Version,
 		StateHandle: s.tx.StateHandle,
-		ExpiresAt:   s.env.told(s.tx.Expires),
+		ExpiresAt:   ion.Time{Time: s.tx.Expires},
 		Intent:      "LOGIN",
 		User:        s.signedInUser(),
 		Cancel:      new(s.action("cancel", "cancel")),

@@ -28,7 +28,7 @@ func bare(o Outcome, m message, reason string) Page {
 func (s *step) terminal(o Outcome, m message, reason string) Page {
 	p := bare(o, m, reason)
 	p.Body.StateHandle = s.tx.StateHandle
-	p.Body.ExpiresAt = s.env.told(s.tx.Expires)
+	p.Body.ExpiresAt = ion.Time{Time: s.tx.Expires}
 	p.Body.Intent = "LOGIN"
 	return p
 }

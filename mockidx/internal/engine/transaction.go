@@ -80,6 +80,7 @@ type Verification struct {
 	Factor directory.Factor `json:"factor"`
 	Method string           `json:"method,omitempty"` // of phone: sms or voice
 	At     time.Time        `json:"at"`
+	Ahead  time.Duration    `json:"ahead,omitempty"` // how far At is ahead of what tokens tell of it
 }
 
 // Challenge is the authenticator that waits for an answer, which proves it or,

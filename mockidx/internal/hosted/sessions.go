@@ -2,7 +2,6 @@ package hosted
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
@@ -80,10 +79,9 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) writeSession(w http.ResponseWriter, had session.Session) error {
-	self, ahead := s.tenant.BaseURL+"/api/v1/sessions/me", s.tenant.Ahead()
-	told := func(t time.Time) ion.Time { return ion.Time{Time: t.Add(-ahead)} }
+	self := s.tenant.BaseURL + "/api/v1/sessions/me"
 	v := resource{
-		ID: had.ID, UserID: had.UserID, Login: had.User.Login, CreatedAt: told(had.Began), ExpiresAt: told(had.Expires),
+		ID: had.ID, UserID: had.UserID, Login: had.User.Login, CreatedAt: ion.Time{Time: had.Began}, ExpiresAt: ion.Time{Time: had.Expires},
 		Status: "ACTIVE", AMR: engine.AMR(engine.Transaction{Verified: had.Verified}),
 		IDP: idp{s.tenant.Directory.Snapshot().ID, "OKTA"},
 		Links: map[string]link{
@@ -92,7 +90,7 @@ func (s *Server) writeSession(w http.ResponseWriter, had session.Session) error 
 		},
 	}
 	for _, proof := range had.Verified {
-		at := told(proof.At)
+		at := ion.Time{Time: proof.At}
 		if proof.Factor == directory.FactorPassword {
 			v.LastPasswordVerification = &at
 			continue

@@ -117,3 +117,23 @@ func TestRevocationLastsUntilTheTokenExpires(t *testing.T) {
 		t.Errorf("the journal has %s", e.Outcome)
 	}
 }
+
+// However far the clock went, a refreshed token tells of the same sign-in
+// (OpenID Connect Core §12.2).
+func TestAuthTimeStays(t *testing.T) {
+	for _, told := range []directory.TokenTime{directory.TokenTimeReal, directory.TokenTimeClock} {
+		w := hourly(t, told)
+		w.Clock.Advance(-3 * time.Hour)
+		got := w.signIn(t, webID)
+		want := payload(t, got.IDToken)["auth_time"]
+		w.Clock.Advance(2 * time.Hour)
+		a := w.post(t, w.base("default")+"token", map[string]string{
+			"grant_type": "refresh_token", "client_id": webID, "client_secret": webSecret, "refresh_token": got.RefreshToken,
+		})
+		var refreshed tokens
+		a.json(t, &refreshed)
+		if at := payload(t, refreshed.IDToken)["auth_time"]; at != want {
+			t.Errorf("%s: auth_time is %v, was %v", told, at, want)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *re
 	return accessClaims{
 		Version: version, ID: jti, Issuer: c.as.issuer, Audience: c.as.audience,
 		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.AccessToken)),
-		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: c.told(g.AuthTime), Subject: user.Login,
+		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login,
 	}
 }
 
@@ -123,7 +123,7 @@ func (s *Server) idClaims(c *call, user directory.User, g grant, accessToken str
 		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.IDToken)),
 		ID:  idPrefix + s.tenant.Chance.Opaque(idRandomLength) + encodeAhead(c.ahead),
 		AMR: g.AMR, IDP: c.org.ID, Nonce: g.nonce, ACR: g.ACR,
-		AuthTime: c.told(g.AuthTime), AccessTokenHash: halfHash(accessToken),
+		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(accessToken),
 	}
 }
 

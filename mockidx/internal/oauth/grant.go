@@ -20,7 +20,7 @@ type grant struct {
 	Scopes      []string  `json:"scopes"`
 	ACR         string    `json:"acr,omitempty"`
 	AMR         []string  `json:"amr"`
-	AuthTime    time.Time `json:"authTime"`
+	AuthTime    time.Time `json:"authTime"` // as tokens tell it
 
 	nonce string // only for the first ID token (OpenID Connect Core §12.2)
 }
