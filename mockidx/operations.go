@@ -135,3 +135,13 @@ func (s *Server) observe(org string) func(Event) {
 		}
 	}
 }
+
+// Transactions returns how many sign-ins the org remembers. One that ended is
+// remembered until it would have expired.
+func (o *Org) Transactions() int {
+	counter, ok := o.tenant.Store.(interface{ Count(kind string) int })
+	if !ok {
+		return 0
+	}
+	return counter.Count("tx")
+}

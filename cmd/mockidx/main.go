@@ -33,6 +33,7 @@ type cli struct {
 	Token   tokenCmd   `cmd:"" help:"Spoil tokens; give users activation and recovery tokens."`
 	Clock   clockCmd   `cmd:"" help:"Move an org's clock."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong with how an app is configured."`
 	Wait    waitCmd    `cmd:"" help:"Wait until a server is ready."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 //	askmail CLIENTID LOGIN URI   begin a sign-in at ISSUER that sends a mail; SECRET is the app's
 //	location FILE                fetch the URL in a file, and write where it redirects into the file location
 //	takeport                     listen on PORT
+//	brokenapp                    start an app at BROKEN that does much wrong
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -49,6 +50,8 @@ func TestScripts(t *testing.T) {
 			"askmail":  askMail,
 			"location": location,
 			"takeport": takePort,
+
+			"brokenapp": brokenApp,
 		},
 	})
 }

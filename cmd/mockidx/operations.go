@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/idxlab/idxlab/mockidx"
+	"github.com/idxlab/idxlab/mockidx/metrics"
 )
 
 // operationFlags say how a server is run, whatever its orgs are.
@@ -13,7 +14,7 @@ type operationFlags struct {
 
 func (f *operationFlags) operations(t *terminal) []mockidx.Option {
 	log := f.logger(t.talk)
-	opts := []mockidx.Option{mockidx.WithLogger(log), mockidx.WithHost(f.Host)}
+	opts := append(metrics.Options(), mockidx.WithLogger(log), mockidx.WithHost(f.Host))
 	if f.LogRequests {
 		opts = append(opts, mockidx.WithObserver(logEvents(log)))
 	}

@@ -80,6 +80,7 @@ var orgRoutes = [][]route{
 	journalRoutes,
 	limitRoutes,
 	profileRoutes,
+	doctorRoutes,
 	faultRoutes,
 }
 

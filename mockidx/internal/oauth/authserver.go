@@ -22,18 +22,29 @@ type authServer struct {
 // which a user of this directory has no data give no claims, as with Okta.
 var standardScopes = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
 
+// Scopes returns those that may be asked of an authorization server of org, the
+// org's own if id is empty; false if there is none of that id.
+func Scopes(org *directory.Org, id string) ([]string, bool) {
+	if id == "" {
+		return slices.Concat(standardScopes, []string{"groups"}), true
+	}
+	custom, ok := org.AuthServerByID(id)
+	return slices.Concat(standardScopes, custom.Scopes), ok
+}
+
 func (s *Server) authServer(org *directory.Org, id string) (authServer, error) {
 	issuer := s.tenant.Issuer(id)
+	scopes, _ := Scopes(org, id)
 	if id == "" {
 		// The org's server has access tokens for the org's own API.
-		return authServer{"", issuer, issuer + "/oauth2/v1/", issuer, slices.Concat(standardScopes, []string{"groups"})}, nil
+		return authServer{"", issuer, issuer + "/oauth2/v1/", issuer, scopes}, nil
 	}
 	custom, ok := org.AuthServerByID(id)
 	if !ok {
 		return authServer{}, httpkit.API(http.StatusNotFound, "E0000007",
 			"Not found: Resource not found: "+id+" (AuthorizationServer)", "authorization_server_unknown")
 	}
-	return authServer{id, issuer, issuer + "/v1/", custom.Audience, slices.Concat(standardScopes, custom.Scopes)}, nil
+	return authServer{id, issuer, issuer + "/v1/", custom.Audience, scopes}, nil
 }
 
 // grantable reads a scope parameter and returns its scopes, each once. Texts:

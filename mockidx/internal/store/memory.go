@@ -3,6 +3,7 @@ package store
 import (
 	"container/heap"
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -13,6 +14,7 @@ type Memory struct {
 
 	mu      sync.Mutex
 	records map[string]record
+	kinds   map[string]int // how many records there are, by what their keys begin with
 	expiry  expiryQueue
 	version uint64
 }
@@ -24,7 +26,7 @@ type record struct {
 
 // NewMemory returns an empty store that forgets records by the clock now.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, records: map[string]record{}}
+	return &Memory{now: now, records: map[string]record{}, kinds: map[string]int{}}
 }
 
 // Get implements [Store].
@@ -57,8 +59,11 @@ func (m *Memory) Commit(_ context.Context, writes ...Write) error {
 
 func (m *Memory) apply(w Write) {
 	if w.Value == nil {
-		delete(m.records, w.Key)
+		m.remove(w.Key)
 		return
+	}
+	if _, ok := m.records[w.Key]; !ok {
+		m.kinds[kindOf(w.Key)]++
 	}
 	m.version++
 	m.records[w.Key] = record{Record{w.Value, m.version}, w.ExpiresAt}
@@ -73,7 +78,7 @@ func (m *Memory) forget(now time.Time) {
 	for len(m.expiry) > 0 && m.expiry[0].at.Before(now) {
 		e := heap.Pop(&m.expiry).(expiring)
 		if r, ok := m.records[e.key]; ok && r.expired(now) {
-			delete(m.records, e.key)
+			m.remove(e.key)
 		}
 	}
 }
@@ -84,6 +89,32 @@ func (m *Memory) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.records)
+}
+
+// Count returns the number of records that have not expired and whose keys
+// begin with kind and a slash.
+func (m *Memory) Count(kind string) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.forget(m.now())
+	return m.kinds[kind]
+}
+
+func (m *Memory) remove(key string) {
+	if _, ok := m.records[key]; !ok {
+		return
+	}
+	delete(m.records, key)
+	if kind := kindOf(key); m.kinds[kind] > 1 {
+		m.kinds[kind]--
+	} else {
+		delete(m.kinds, kind)
+	}
+}
+
+func kindOf(key string) string {
+	kind, _, _ := strings.Cut(key, "/")
+	return kind
 }
 
 // Close implements [Store].

@@ -1,0 +1,111 @@
+package doctor
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// nearest returns what of all is most like got, or "".
+func nearest(got string, all []string) string {
+	best, fewest := "", -1
+	for _, candidate := range all {
+		if d := distance(got, candidate); fewest < 0 || d < fewest {
+			best, fewest = candidate, d
+		}
+	}
+	return best
+}
+
+// maxDistance bounds the work for settings that are no URLs.
+const maxDistance = 200
+
+// distance is that of Levenshtein, in bytes.
+func distance(a, b string) int {
+	a, b = a[:min(len(a), maxDistance)], b[:min(len(b), maxDistance)]
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			above := row[j+1]
+			row[j+1] = min(above+1, row[j]+1, diagonal+btoi(a[i] != b[j]))
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// differ says how got differs from want, if it is one of the ways in which
+// people write the same address differently, and else "".
+func differ(got, want string) string {
+	g, err1 := url.Parse(got)
+	w, err2 := url.Parse(want)
+	switch {
+	case err1 != nil || err2 != nil || got == want:
+		return ""
+	case strings.TrimSpace(got) == want:
+		return "has a space or line end too many"
+	case strings.TrimSuffix(got, "/") == want:
+		return "ends in a slash too many"
+	case got == strings.TrimSuffix(want, "/"):
+		return "lacks the slash at the end"
+	case strings.EqualFold(got, want):
+		return "differs in upper and lower case"
+	}
+	same := func(change func(*url.URL)) bool {
+		changed := *g
+		change(&changed)
+		return changed.String() == want
+	}
+	switch {
+	case same(func(u *url.URL) { u.Scheme = w.Scheme }):
+		return "begins with " + g.Scheme + ", not " + w.Scheme
+	case isLoopback(g.Hostname()) && isLoopback(w.Hostname()) && g.Port() == w.Port() && same(func(u *url.URL) { u.Host = w.Host }):
+		return "says " + g.Hostname() + " where the other says " + w.Hostname() + ", which to cookies and clients are two hosts"
+	case g.Hostname() == w.Hostname() && same(func(u *url.URL) { u.Host = w.Host }):
+		return "has another port"
+	case same(func(u *url.URL) { u.Path, u.RawPath = w.Path, w.RawPath }):
+		return "has another path"
+	}
+	return ""
+}
+
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// hostOf returns the host of a URL without its port, to which cookies belong.
+func hostOf(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+func list(all []string) string {
+	if len(all) == 0 {
+		return "none"
+	}
+	return strings.Join(all, ", ")
+}
+
+// prefixed is s behind prefix, unless there is no s.
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
