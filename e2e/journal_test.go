@@ -29,7 +29,7 @@ const (
 	linkPrefetched      = "link_prefetched"
 	linkRedirected      = "link_redirected"
 	linkShowedOTP       = "link_showed_otp"
-	linkStale           = "link_stale"
+	linkAnswered        = "link_answered"
 	linkExpired         = "link_expired"
 	linkCompleted       = "link_completed"
 	transferredToNewTab = "transferred_to_new_tab"

@@ -59,7 +59,7 @@ var _ = Describe("Same browser", func() {
 			s.expectSignedIn(ada.Open(mail.Link))
 
 			page.WaitHosted(ada.Open(mail.Link), "idx.return.stale")
-			Expect(s.count(linkStale)).To(Equal(1))
+			Expect(s.count(linkAnswered)).To(Equal(1))
 			s.expectSignedIn(ada.Open(s.app.URL))
 
 			home := ada.Open(s.app.URL)

@@ -38,7 +38,7 @@ func TestConsent(t *testing.T) {
 		w := begin(t, "email", withConsent).challenged()
 		token := w.lastMail().Link.Token
 		w.step(Consent{Token: token, Allow: new(false)})
-		want{200, LinkStale, "", "idx.return.stale", ""}.check(t, w.step(Consent{Token: token, Allow: new(true)}))
+		want{200, LinkSpent, "", "idx.return.stale", ""}.check(t, w.step(Consent{Token: token, Allow: new(true)}))
 		denied.check(t, w.step(Introspect{}))
 		denied.check(t, w.step(w.otp()))
 	})

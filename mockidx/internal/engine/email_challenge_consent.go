@@ -76,8 +76,12 @@ func (s *step) openable(token string) (Link, *Page) {
 	switch {
 	case !known || !s.appOK:
 		return l, new(BadLink(s.env))
-	case l.State != LinkLive || !s.reaches(l):
-		return l, new(s.linkNotice(LinkStale, returnStale, "the link was answered or superseded"))
+	case l.State == LinkAnswered:
+		return l, new(s.linkNotice(LinkSpent, returnStale, "the link or its code was used"))
+	case l.State != LinkLive:
+		return l, new(s.linkNotice(LinkOutdated, returnStale, "a newer mail, another factor or a cancel superseded the link"))
+	case !s.reaches(l):
+		return l, new(s.linkNotice(LinkStale, returnStale, "the user has not this address any more, or the page does not wait for it"))
 	case s.over(l.Expires):
 		return l, new(s.linkExpired())
 	case s.over(s.tx.Expires):

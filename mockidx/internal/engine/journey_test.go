@@ -149,7 +149,7 @@ func TestUnlock(t *testing.T) {
 		leg{the(Introspect{}), want{200, Introspected, "identify unlock-account", "", ""}},
 		leg{the(UnlockAccount{}), want{200, UnlockBegun, form, "", ""}},
 		leg{choose("nobody@example.com", "email"), want{200, UserUnknown, form, "idx.unknown.user", ""}},
-		leg{choose("sue@example.com", "email"), want{400, UnlockNotAllowed, form, "oie.selfservice.user.unlock.not.allowed", ""}},
+		leg{choose("sue@example.com", "email"), want{400, UnlockRefused, form, "oie.selfservice.user.unlock.not.allowed", ""}},
 		leg{choose("lou@example.com", ""), want{200, AuthenticatorSelected, "authenticator-verification-data select-authenticator-authenticate", "", ""}},
 		leg{func(w *world) Input { return w.selectEmail() }, want{200, MailSent, challengeForms, "", ""}},
 		leg{otpOf, want{200, AccountUnlocked, "", "oie.selfservice.unlock_user.success.message", ""}},

@@ -54,6 +54,7 @@ const (
 	RateLimited          Outcome = "rate_limited" // by the org's limits; the step was not taken
 	RecoverNotAllowed    Outcome = "recover_not_allowed"
 	UnlockNotAllowed     Outcome = "unlock_not_allowed"
+	UnlockRefused        Outcome = "unlock_refused"       // because of the user's state
 	TokenSpent           Outcome = "one_time_token_spent" // the activation or recovery token that it began with
 	TokenExpired         Outcome = "activation_token_expired"
 	ProfileRefused       Outcome = "profile_refused"
@@ -74,7 +75,9 @@ const (
 // What a mailed link came to.
 const (
 	LinkUnknown     Outcome = "link_unknown"
-	LinkStale       Outcome = "link_stale" // answered, superseded, or its address or user is gone
+	LinkSpent       Outcome = "link_answered" // it or its code was used
+	LinkOutdated    Outcome = "link_superseded"
+	LinkStale       Outcome = "link_stale" // its address or user is gone, or the page waits for something else
 	LinkExpired     Outcome = "link_expired"
 	LinkRedirected  Outcome = "link_redirected" // to the app, not consumed
 	LinkShowedOTP   Outcome = "link_showed_otp" // another browser, not consumed

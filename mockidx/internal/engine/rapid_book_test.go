@@ -204,7 +204,7 @@ func (m *machine) checkAccepted(rt *rapid.T, s *session, in Input, p Page, claim
 		m.wrong[s.tx.UserID] = append(m.wrong[s.tx.UserID], s.now)
 	}
 	m.countPassword(rt, s, in, p)
-	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkStale, PasscodeReused}, p.Outcome)
+	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkSpent, LinkOutdated, LinkStale, PasscodeReused}, p.Outcome)
 	switch {
 	case claims && refused:
 		rt.Fatalf("right answer to %s of %s refused: %s", formOf(s.page), claimed, p.Outcome)

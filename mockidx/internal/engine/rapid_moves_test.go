@@ -298,7 +298,7 @@ func (m *machine) openLink(rt *rapid.T) {
 	if done && !may || may && !done && p.Outcome != LinkRefused { // of whoever the app is not for
 		rt.Fatalf("link %s, want it to work: %t", p.Outcome, may)
 	}
-	if may && m.take(rt, in).Outcome != LinkStale {
+	if may && m.take(rt, in).Outcome != LinkSpent {
 		rt.Fatalf("link worked twice")
 	}
 }

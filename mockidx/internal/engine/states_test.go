@@ -55,7 +55,7 @@ func walkAsFar(w *world, legs []func(*world) Input) (last Page) {
 			last = w.step(answerOf(w.tx.Links[0].OTP))
 			continue
 		}
-		if last.Outcome == UserInactive || last.Outcome == RecoverNotAllowed || last.Outcome == UnlockNotAllowed {
+		if last.Outcome == UserInactive || last.Outcome == RecoverNotAllowed || last.Outcome == UnlockNotAllowed || last.Outcome == UnlockRefused {
 			return last
 		}
 		in := leg(w)

@@ -67,5 +67,5 @@ func (s *step) selectUnlock(in Select) Page {
 	if !ok {
 		return s.refuse(AuthenticatorUnknown, badRequest, identifier+" has no authenticator "+in.AuthenticatorID+" to unlock with")
 	}
-	return s.refuse(UnlockNotAllowed, unlockNotAllowed, "status of user "+u.Login+" is "+string(u.Status))
+	return s.refuse(UnlockRefused, unlockNotAllowed, "status of user "+u.Login+" is "+string(u.Status))
 }

@@ -157,3 +157,17 @@ func BenchmarkGet(b *testing.B) {
 		j.Get(1)
 	}
 }
+
+// Mail programs encode the ? of a link, and clients put URLs where they do not
+// belong.
+func TestWhatClientsWriteIsRedacted(t *testing.T) {
+	j := journal.New()
+	x := exchange("", "")
+	x.Target = "/email/verify/0oa%3Ftoken%3DftSECRET"
+	j.Record(journal.Event{Path: "/email/verify/0oa?token=ftSECRET", Reason: `"http://app/?otp=SECRET" is no redirect URI`, UserAgent: "x otp=SECRET"}, x)
+	e, _ := j.Get(1)
+	b, err := json.Marshal(e)
+	if err != nil || strings.Contains(string(b), "SECRET") || e.Path != "/email/verify/0oa?token=(redacted,+8+characters)" {
+		t.Errorf("got %s, %v", b, err)
+	}
+}

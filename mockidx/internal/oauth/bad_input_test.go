@@ -28,7 +28,7 @@ func TestBadInput(t *testing.T) {
 			"in query and body":        {"?client_id=a", "client_id=a", form, 400, "invalid_request: The request contained multiple parameters with the same name.", "parameter_duplicated"},
 			"bad header":               {"", "client_id=a", form + "\x00Basic !!!", 401, "invalid_client: Found Authentication header but was not valid client credentials.", "client_credentials_malformed"},
 			"bearer as client":         {"", "client_id=a", form + "\x00Bearer abc", 401, "invalid_client: Found Authentication header but was not valid client credentials.", "client_credentials_malformed"},
-			"header and form disagree": {"", "client_id=" + spaID, form + "\x00" + basic(webID, webSecret), 401, "invalid_client: Client authentication failed. Either the client or the client credentials are invalid.", "client_authentication_failed"},
+			"header and form disagree": {"", "client_id=" + spaID, form + "\x00" + basic(webID, webSecret), 401, "invalid_client: Client authentication failed. Either the client or the client credentials are invalid.", "client_ids_differ"},
 			"two secrets":              {"", "client_secret=x", form + "\x00" + basic(webID, webSecret), 401, "invalid_request: Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.", "client_credentials_multiple"},
 		} {
 			t.Run(endpoint+"/"+name, func(t *testing.T) {

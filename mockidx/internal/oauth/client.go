@@ -36,7 +36,7 @@ func (c *call) credentials(f form) (credentials, error) {
 	case f.get("client_secret") != "":
 		return credentials{}, errCredentialsMultiple
 	case f.get("client_id") != "" && f.get("client_id") != id:
-		return credentials{}, errCredentialsRefused.Because("client_id is %q in the header and %q in the form", id, f.get("client_id"))
+		return credentials{}, errClientsDiffer.Because("client_id is %q in the header and %q in the form", id, f.get("client_id"))
 	}
 	return credentials{id, secret, true}, nil
 }
@@ -56,7 +56,7 @@ func (c *call) identify(cr credentials) (app directory.App, proved bool, err err
 	case cr.secret == "":
 		return app, false, nil
 	case app.Public():
-		return app, false, errCredentialsRefused.Because("%s is a public client and has no secret", app.Label)
+		return app, false, errSecretUnexpected.Because("%s is a public client and has no secret", app.Label)
 	case !cr.match(app.ClientSecret):
 		return app, false, errSecretWrong
 	}
@@ -76,7 +76,7 @@ func (c *call) authenticate(f form) (directory.App, error) {
 func (c *call) authenticated(cr credentials) (directory.App, error) {
 	app, proved, err := c.identify(cr)
 	if err == nil && !proved && !app.Public() {
-		err = errCredentialsRefused.Because("%s is a confidential client and sent no secret", app.Label)
+		err = errSecretMissing.Because("%s is a confidential client and sent no secret", app.Label)
 	}
 	return app, err
 }

@@ -9,12 +9,16 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 )
 
+const credentialsRefused = "Client authentication failed. Either the client or the client credentials are invalid."
+
 // Statuses, codes and texts: Okta, "OAuth 2.0 and OpenID Connect errors", and
 // the recorded answers in the SDKs' tests. The last argument is the journal's.
 var (
 	errClientUnknown       = unauthorized("invalid_client", "Invalid value for 'client_id' parameter.", "client_unknown")
 	errCredentialsMissing  = unauthorized("invalid_client", "No client credentials found.", "client_credentials_missing")
-	errCredentialsRefused  = unauthorized("invalid_client", "Client authentication failed. Either the client or the client credentials are invalid.", "client_authentication_failed")
+	errClientsDiffer       = unauthorized("invalid_client", credentialsRefused, "client_ids_differ")
+	errSecretMissing       = unauthorized("invalid_client", credentialsRefused, "client_secret_missing")
+	errSecretUnexpected    = unauthorized("invalid_client", credentialsRefused, "client_secret_unexpected")
 	errCredentialsBad      = unauthorized("invalid_client", "Found Authentication header but was not valid client credentials.", "client_credentials_malformed")
 	errCredentialsMultiple = unauthorized("invalid_request", "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.", "client_credentials_multiple")
 	errCredentialsInQuery  = badRequest("invalid_request", "Client credentials cannot be supplied via query parameters.", "client_credentials_in_query")
@@ -41,12 +45,12 @@ var (
 
 	errResponseType        = badRequest("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code].", "response_type_unsupported")
 	errResponseMode        = badRequest("unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: ["+strings.Join(callback.Modes(), ", ")+"].", "response_mode_unsupported")
-	errPostMessage         = badRequest("unsupported_response_mode", "'okta_post_message' response mode cannot be used with the 'code' response type.", "response_mode_unsupported")
-	errRequestTwice        = badRequest("invalid_request", "The authorize request must not contain both a request object and a request uri.", "request_object_unsupported")
+	errPostMessage         = badRequest("unsupported_response_mode", "'okta_post_message' response mode cannot be used with the 'code' response type.", "post_message_without_pkce")
+	errRequestTwice        = badRequest("invalid_request", "The authorize request must not contain both a request object and a request uri.", "request_object_twice")
 	errRequestObject       = badRequest("request_not_supported", "The authorize request object is not supported by this client.", "request_object_unsupported")
-	errRequestURI          = badRequest("request_uri_not_supported", "The authorize request uri is not supported by this client.", "request_object_unsupported")
+	errRequestURI          = badRequest("request_uri_not_supported", "The authorize request uri is not supported by this client.", "request_uri_unsupported")
 	errPrompt              = badRequest("invalid_request", "Invalid value for 'prompt' parameter. Supported values: ["+strings.Join(promptValues, ", ")+"]", "prompt_invalid")
-	errPromptMaxAge        = badRequest("invalid_request", "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.", "prompt_invalid")
+	errPromptMaxAge        = badRequest("invalid_request", "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.", "prompt_contradicts_max_age")
 	errInteractionRequired = badRequest("interaction_required", "Your client is configured to use the interaction code flow and user interaction is required to complete the request.", "interaction_required")
 	errLoginRequired       = badRequest("login_required", "The client specified not to prompt, but the user is not logged in.", "login_required")
 	errReauthentication    = badRequest("login_required", "The client specified not to prompt, but the client app requires re-authentication or MFA.", "reauthentication_required")

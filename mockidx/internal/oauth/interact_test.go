@@ -60,7 +60,7 @@ func TestInteractRefusals(t *testing.T) {
 		"unknown client":           {interaction("0oanobody"), 401, "invalid_client: Invalid value for 'client_id' parameter.", "client_unknown"},
 		"no client":                {interaction("-"), 401, "invalid_client: No client credentials found.", "client_credentials_missing"},
 		"wrong secret":             {with(interaction(webID), "client_secret", "nope"), 401, "invalid_client: The client secret supplied for a confidential client is invalid.", "client_secret_wrong"},
-		"secret of a public app":   {with(interaction(spaID), "client_secret", "nope"), 401, "invalid_client: Client authentication failed. Either the client or the client credentials are invalid.", "client_authentication_failed"},
+		"secret of a public app":   {with(interaction(spaID), "client_secret", "nope"), 401, "invalid_client: Client authentication failed. Either the client or the client credentials are invalid.", "client_secret_unexpected"},
 		"app without the grant":    {interaction(bareID), 400, "unauthorized_client: The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].", "grant_type_not_allowed"},
 		"foreign redirect URI":     {with(interaction(spaID), "redirect_uri", "https://evil.example"), 400, "invalid_request: The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "redirect_uri_not_registered"},
 		"redirect URI with suffix": {with(interaction(spaID), "redirect_uri", callback+"/"), 400, "invalid_request: The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "redirect_uri_not_registered"},

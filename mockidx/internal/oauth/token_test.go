@@ -98,7 +98,7 @@ func TestTokenRefusals(t *testing.T) {
 		}, status: 400, err: codeText, outcome: "redeem_user_inactive"},
 		"unknown client":             {change: []string{"client_id", "0oanobody"}, status: 401, err: "invalid_client: Invalid value for 'client_id' parameter.", outcome: "client_unknown"},
 		"no client":                  {change: []string{"client_id", "-"}, status: 401, err: "invalid_client: No client credentials found.", outcome: "client_credentials_missing"},
-		"confidential, no secret":    {change: []string{"client_id", webID}, status: 401, err: refused, outcome: "client_authentication_failed"},
+		"confidential, no secret":    {change: []string{"client_id", webID}, status: 401, err: refused, outcome: "client_secret_missing"},
 		"confidential, wrong one":    {change: []string{"client_id", webID, "client_secret", webSecret + "x"}, status: 401, err: "invalid_client: The client secret supplied for a confidential client is invalid.", outcome: "client_secret_wrong"},
 		"wrong secret by Basic":      {change: []string{"client_id", "-"}, header: []string{"Authorization", basic(webID, "nope")}, status: 401, err: "invalid_client: The client secret supplied for a confidential client is invalid.", outcome: "client_secret_wrong"},
 		"app without the grant":      {change: []string{"client_id", bareID}, status: 400, err: "unauthorized_client: The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].", outcome: "grant_type_not_allowed"},
