@@ -36,6 +36,10 @@ var signIns = []journey{
 		outcomes: map[string]int{"passcode_superseded": 1, "interaction_code_redeemed": 1},
 	},
 	{
+		name: "too many requests", by: remediating | bothIDXGo, refused: []string{wrongCode, tooMany, tooMany}, sent: []string{"EmailChallenge"},
+		outcomes: map[string]int{"passcode_wrong": 1, "rate_limited": 2, "interaction_code_redeemed": 1},
+	},
+	{
 		name: "login, allowed in another browser", by: authJS, org: asksThere, sent: []string{"EmailChallenge"},
 		outcomes: map[string]int{"link_asked": 1, "link_allowed": 1, "interaction_code_redeemed": 1},
 	},

@@ -147,6 +147,7 @@ func hasPhone(t *testing.T, u mockidx.User) {
 
 const (
 	wrongCode   = "Invalid code. Try again."
+	tooMany     = "Too many requests"
 	weak        = "Password requirements were not met."
 	noPhone     = "Invalid Phone Number."
 	shortAnswer = "must be at least 4 characters"

@@ -112,9 +112,12 @@ export async function nextMail(to = person.username) {
 // advanceClock moves the org's clock, "1m" for a minute.
 export const advanceClock = (advance) => change('/clock', { advance });
 
-// change posts to the control API of the org.
-export const change = (path, body) => control(path, {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+// limitSteps lets a sign-in make so many requests in so long.
+export const limitSteps = (limit, per) => change('/limits', { buckets: { stateToken: { limit, per } } }, 'PUT');
+
+// change sends a change to the control API of the org.
+export const change = (path, body, method = 'POST') => control(path, {
+  method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
 });
 
 // requests lists the paths that were asked for by POST since the call before.

@@ -64,7 +64,12 @@ func nextMail(ctx context.Context, to string) (mail, error) {
 
 // advanceClock moves the org's clock by a minute.
 func advanceClock(ctx context.Context) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, os.Getenv("CONTROL_URL")+"/clock", strings.NewReader(`{"advance": "1m"}`))
+	return control(ctx, http.MethodPost, "/clock", `{"advance": "1m"}`)
+}
+
+// control asks the control API to change something in the org.
+func control(ctx context.Context, method, path, body string) error {
+	req, err := http.NewRequestWithContext(ctx, method, os.Getenv("CONTROL_URL")+path, strings.NewReader(body))
 	if err != nil {
 		return err
 	}

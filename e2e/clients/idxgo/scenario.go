@@ -3,6 +3,7 @@ package idxgo
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 
 	idx "github.com/okta/okta-idx-golang"
@@ -14,6 +15,7 @@ var logins = map[string]Scenario{
 	"login by link":              loginByLink,
 	"wrong code":                 wrongCode,
 	"another code":               anotherCode,
+	"too many requests":          tooManyRequests,
 	"wrong password":             wrongPassword,
 	"cancel the login":           cancel,
 	"unknown user":               unknownUser,
@@ -119,6 +121,35 @@ func anotherCode(ctx context.Context, client *idx.Client, r *Result) error {
 	}
 	if login, err = login.ConfirmEmail(ctx, fresh); err != nil {
 		return fmt.Errorf("new code: %w", err)
+	}
+	return Finish(login, r)
+}
+
+// tooManyRequests runs into the limit of a sign-in, which is over in a minute.
+// The SDK makes two requests for each answer.
+func tooManyRequests(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return err
+	}
+	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	if err != nil {
+		return err
+	}
+	if err := control(ctx, http.MethodPut, "/limits", `{"buckets":{"stateToken":{"limit":2,"per":"1m"}}}`); err != nil {
+		return err
+	}
+	for _, sent := range []string{Wrong(code), code, code} {
+		_, refused := login.ConfirmEmail(ctx, sent)
+		if err := r.MustRefuse(refused); err != nil {
+			return err
+		}
+	}
+	if err := advanceClock(ctx); err != nil {
+		return err
+	}
+	if login, err = login.ConfirmEmail(ctx, code); err != nil {
+		return fmt.Errorf("a minute later: %w", err)
 	}
 	return Finish(login, r)
 }

@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, knownOptions, newPassword, nextMail, nobody, openLink, person, phoneNumber, totp, totpSecret,
+  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, knownOptions, limitSteps, newPassword, nextMail, nobody, openLink, person, phoneNumber, totp, totpSecret, wrong,
 } from '../harness.mjs';
 import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
 
@@ -24,6 +24,20 @@ journey('password, then sms, and another', async () => {
   const fresh = await nextMail(phoneNumber);
   assert.deepEqual(keys(await idx.proceed({ verificationCode: old.otp })), ['api.authn.error.PASSCODE_INVALID']);
   return expectSuccess(await idx.proceed({ verificationCode: fresh.otp }));
+});
+
+journey('too many requests', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ ...person, authenticators: byEmail }), 'challenge-authenticator');
+  const { otp } = await nextMail();
+  await limitSteps(1, '1m');
+  assert.deepEqual(keys(await idx.proceed({ verificationCode: wrong(otp) })), ['api.authn.error.PASSCODE_INVALID']);
+  for (const values of [{ verificationCode: otp }, { actions: ['currentAuthenticatorEnrollment-poll'] }]) {
+    const refused = expectNext(await idx.proceed(values), 'challenge-authenticator');
+    assert.deepEqual(keys(refused), ['tooManyRequests']);
+  }
+  await advanceClock('1m');
+  return expectSuccess(await idx.proceed({ verificationCode: otp }));
 });
 
 journey('another factor than the one chosen first', async () => {
