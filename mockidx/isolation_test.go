@@ -155,6 +155,12 @@ func (g *roughGround) disturb(rt *rapid.T) {
 		"no mails":       func() { must(org.Limits().Set(mockidx.LimitMail, 0, time.Hour)) },
 		"no tokens":      func() { must(org.Limits().Set(mockidx.LimitToken, 0, time.Hour)) },
 		"the future":     func() { _, err := org.SetProfile(mockidx.Future, 0); must(err) },
+		"chaos":          func() { _, err := org.SetProfile(mockidx.Chaos, 0); must(err) },
+		"no connection":  func() { _, err := org.Faults().Add(mockidx.FaultRule{Kind: mockidx.FaultDrop, Count: 9}); must(err) },
+		"bad gateway": func() {
+			_, err := org.Faults().Add(mockidx.FaultRule{Kind: mockidx.FaultAnswer, Status: 502, Probability: 0.5})
+			must(err)
+		},
 		"mails deleted":  func() { org.Mailbox().Clear() },
 		"journal empty":  func() { org.Journal().Clear() },
 		"keys rotate":    func() { _, err := org.Keys().Rotate(mockidx.RotateEmergency); must(err) },

@@ -81,7 +81,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 func (o *Org) handler() http.Handler {
 	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.outbox}, o.limits, o.tenant})
 	api := idxapi.New(o.tenant, runner)
-	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(), o.limits.Layer(api))
+	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(api), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)

@@ -24,6 +24,7 @@ type (
 const (
 	Strict = profile.Strict // as Okta does
 	Future = profile.Future // with what no client knows yet: remediations, authenticators, fields, another order
+	Chaos  = profile.Chaos  // with mild trouble: slow answers, polls that are too many, reads that arrive twice
 )
 
 // Profile returns how the org answers now.
@@ -40,7 +41,7 @@ func (o *Org) SetProfile(name ProfileName, seed uint64) (Profile, error) {
 // [WithSeed].
 func WithProfile(name ProfileName) Option {
 	return func(c *config) error {
-		if name != Strict && name != Future {
+		if !profile.Known(name) {
 			return fmt.Errorf("there is no profile %q", name)
 		}
 		c.profile = name

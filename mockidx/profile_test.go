@@ -120,3 +120,52 @@ func TestProfilesThatThereAreNot(t *testing.T) {
 		t.Errorf("by chance: %v, %v", p, err)
 	}
 }
+
+// Chaos is felt, the same way with the same seed, and lets everybody in.
+func TestChaos(t *testing.T) {
+	felt := func(seed uint64) string {
+		org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada}), mockidx.WithSeed(seed), mockidx.WithProfile(mockidx.Chaos)).Org("default")
+		var troubles []string
+		for range 8 {
+			if _, err := newClient(org).signIn(t.Context(), ada); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, e := range org.Journal().Events() {
+			if e.Fault != "" {
+				troubles = append(troubles, fmt.Sprint(i, e.Path))
+			}
+		}
+		return strings.Join(troubles, " ")
+	}
+	first := felt(7)
+	if first == "" || felt(7) != first {
+		t.Errorf("seed 7 gave %q, and then something else", first)
+	}
+	if felt(8) == first {
+		t.Error("seed 8 gives the same as seed 7")
+	}
+}
+
+// failing is a test that fails and can say things.
+type failing struct {
+	anyFramework
+	said string
+}
+
+func (*failing) Failed() bool { return true }
+
+func (f *failing) Logf(format string, args ...any) { f.said += fmt.Sprintf(format, args...) }
+
+func TestSeedIsSaidAfterAFailure(t *testing.T) {
+	for name, want := range map[mockidx.ProfileName]string{
+		mockidx.Strict: "", mockidx.Chaos: `org default had profile chaos with seed 9: SetProfile("chaos", 9) repeats it`,
+	} {
+		tb := &failing{}
+		mockidx.Start(tb, mockidx.WithSeed(9), mockidx.WithProfile(name))
+		tb.finish()
+		if tb.said != want {
+			t.Errorf("%s: said %q, want %q", name, tb.said, want)
+		}
+	}
+}

@@ -16,7 +16,10 @@ func Start(t TB, opts ...Option) *Server {
 		t.Fatalf("start mockidx: %v", err)
 		return nil
 	}
-	t.Cleanup(func() { _ = s.Close() })
+	t.Cleanup(func() {
+		tellSeeds(t, s.Orgs())
+		_ = s.Close()
+	})
 	return s
 }
 
@@ -30,6 +33,26 @@ func (s *Server) NewOrg(t TB, opts ...Option) *Org {
 		t.Fatalf("open org: %v", err)
 		return nil
 	}
-	t.Cleanup(func() { _ = o.Close() })
+	t.Cleanup(func() {
+		tellSeeds(t, []*Org{o})
+		_ = o.Close()
+	})
 	return o
+}
+
+// tellSeeds says after a test that failed how what was by chance in it is
+// repeated, if t can say things.
+func tellSeeds(t TB, orgs []*Org) {
+	log, ok := t.(interface {
+		Failed() bool
+		Logf(format string, args ...any)
+	})
+	if !ok || !log.Failed() {
+		return
+	}
+	for _, o := range orgs {
+		if p := o.Profile(); p.Name != Strict {
+			log.Logf("org %s had profile %s with seed %d: SetProfile(%q, %d) repeats it", o.Name(), p.Name, p.Seed, p.Name, p.Seed)
+		}
+	}
 }

@@ -26,6 +26,9 @@ Ready. Ctrl-C stops it.`)
 }
 
 func orgBanner(t *terminal, org *mockidx.Org) {
+	if p := org.Profile(); p.Name != mockidx.Strict {
+		t.say("profile  %s, seed %d", p.Name, p.Seed)
+	}
 	config := org.Config()
 	t.say("\norg %s\nissuer   %s", org.Name(), org.Issuer())
 	t.table("apps", appRows(config.Apps))

@@ -42,7 +42,7 @@ func (c *profileShowCmd) Run(ctx context.Context, t *terminal) error {
 
 type profileSetCmd struct {
 	clientFlags
-	Profile string `arg:"" enum:"strict,future" help:"strict, as Okta answers, or future, with what no client knows yet."`
+	Profile string `arg:"" enum:"strict,future,chaos" help:"strict, as Okta answers; future, with what no client knows yet; or chaos, with mild trouble."`
 	Seed    uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make the answers the same again; 0 is by chance."`
 }
 

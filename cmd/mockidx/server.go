@@ -17,7 +17,7 @@ type serverFlags struct {
 	Control     string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Address of the mailbox page and the control API."`
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
 	Seed        uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make ids and codes the same at every start; 0 is by chance."`
-	Profile     string `default:"strict" enum:"strict,future" env:"MOCKIDX_PROFILE" help:"How orgs answer: strict, as Okta does, or future, with what no client knows yet."`
+	Profile     string `default:"strict" enum:"strict,future,chaos" env:"MOCKIDX_PROFILE" help:"How orgs answer: strict, as Okta does; future, with what no client knows yet; or chaos, with mild trouble."`
 	Limits      bool   `env:"MOCKIDX_LIMITS" help:"Refuse what Okta's rate limits refuse."`
 	Exchanges   bool   `default:"true" negatable:"" env:"MOCKIDX_EXCHANGES" help:"Keep requests and answers in the journal, without passwords, codes, tokens and cookies."`
 	AllowRemote bool   `env:"MOCKIDX_ALLOW_REMOTE" help:"Allow addresses that other machines can reach."`

@@ -16,3 +16,9 @@ func TestFuture(t *testing.T) {
 		t.Run(name, func(t *testing.T) { test(t, future...) })
 	}
 }
+
+// Mild trouble keeps nobody out who does not poll: a poll that is one too many
+// is for the client to repeat.
+func TestChaos(t *testing.T) {
+	testIDXGo(t, mockidx.WithProfile(mockidx.Chaos), mockidx.WithSeed(7))
+}

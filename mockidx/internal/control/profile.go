@@ -34,7 +34,7 @@ func setProfile(w http.ResponseWriter, r *http.Request, org Org) error {
 	}
 	p, err := org.Profile.Set(asked.Profile, asked.Seed)
 	if err != nil {
-		return problem(http.StatusBadRequest, "%v", err).hint(`send {"profile":"strict"}, or {"profile":"future","seed":7}`)
+		return problem(http.StatusBadRequest, "%v", err).hint(`send {"profile":"strict"}, {"profile":"future"} or {"profile":"chaos","seed":7}`)
 	}
 	return writeJSON(w, profileView{p.Name, p.Seed})
 }

@@ -13,7 +13,11 @@
 // null, which okta-auth-js cannot read, and an object that is there for its one
 // member, form or value, gets no second one.
 //
-// An answer is a function of the seed and of what it would be otherwise. So one
+// Chaos is Okta over a poor network: now and then an answer is slow, a poll is
+// one too many, a read arrives twice, as package fault has it. A client that
+// tries again signs in.
+//
+// An answer of Future is a function of the seed and of what it would be otherwise. So one
 // sign-in looks the same at every step, and a poll like the page it is for, and
 // a run is repeated by its seed.
 package profile

@@ -2,7 +2,11 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 	"sync"
+
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
 )
 
 // Name is that of a profile, as in the control API.
@@ -12,7 +16,11 @@ type Name string
 const (
 	Strict Name = "strict" // Okta as it is known
 	Future Name = "future" // with what no client knows yet
+	Chaos  Name = "chaos"  // with mild trouble
 )
+
+// Known reports whether there is a profile of that name.
+func Known(name Name) bool { return slices.Contains([]Name{Strict, Future, Chaos}, name) }
 
 // MaxSeed bounds seeds to numbers that every JSON parser keeps.
 const MaxSeed = 1<<53 - 1
@@ -25,7 +33,8 @@ type Profile struct {
 
 // Choice is which profile an org has now. It is safe for concurrent use.
 type Choice struct {
-	draw func() uint64
+	draw   func() uint64
+	faults *fault.Faults // those of Chaos
 
 	mu  sync.Mutex
 	now Profile
@@ -33,7 +42,7 @@ type Choice struct {
 
 // NewChoice returns the choice of Strict. Draw makes a seed for who names none.
 func NewChoice(draw func() uint64) *Choice {
-	return &Choice{draw: draw, now: Profile{Name: Strict}}
+	return &Choice{draw: draw, faults: fault.New(chance.New(1)), now: Profile{Name: Strict}}
 }
 
 // Get returns the profile that the org has now.
@@ -47,8 +56,8 @@ func (c *Choice) Get() Profile {
 // fails if there is no such profile, and then nothing has changed.
 func (c *Choice) Set(name Name, seed uint64) (Profile, error) {
 	switch {
-	case name != Strict && name != Future:
-		return Profile{}, fmt.Errorf("there is no profile %q, but there are strict and future", name)
+	case !Known(name):
+		return Profile{}, fmt.Errorf("there is no profile %q, but there are strict, future and chaos", name)
 	case seed > MaxSeed:
 		return Profile{}, fmt.Errorf("seed %d is not between 0 and %d", seed, uint64(MaxSeed))
 	}
@@ -58,6 +67,14 @@ func (c *Choice) Set(name Name, seed uint64) (Profile, error) {
 		seed = 0
 	} else if seed == 0 {
 		seed = c.draw()
+	}
+	c.faults.Clear()
+	if name == Chaos {
+		for _, rule := range fault.Chaos(seed) {
+			if _, err := c.faults.Add(rule); err != nil {
+				return Profile{}, fmt.Errorf("rules of chaos: %w", err)
+			}
+		}
 	}
 	c.now = Profile{name, seed}
 	return c.now, nil
