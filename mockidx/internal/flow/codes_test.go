@@ -63,3 +63,22 @@ func TestHandlesInUseArePassedOver(t *testing.T) {
 		t.Error("two transactions have one handle")
 	}
 }
+
+// So are link tokens and codes: none belongs to two transactions.
+func TestLinkTokensInUseArePassedOver(t *testing.T) {
+	b := newBench()
+	var tokens []string
+	for range 2 {
+		tx := b.begin(t)
+		b.tenant.Chance.Reseed(5)
+		b.askForMail(t, tx)
+		link := b.outbox.mails[len(b.outbox.mails)-1].Link
+		tokens = append(tokens, link.Token)
+		if got, _, err := b.Step(t.Context(), flow.ByLinkToken(link.Token), engine.Introspect{}); err != nil || got.StateHandle != tx.StateHandle {
+			t.Errorf("the token %s is of %s, %v, want %s", link.Token, got.StateHandle, err, tx.StateHandle)
+		}
+	}
+	if tokens[0] == tokens[1] {
+		t.Errorf("two links have the token %s", tokens[0])
+	}
+}

@@ -99,6 +99,10 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%v: %s, want %s", tc.keys, got, tc.want)
 		}
 	}
+	w.told = func(t time.Time) time.Time { return t.Add(-10 * time.Hour) }
+	if got, want := announced(key{User, "u"}), "7 3 1767287051"; got != want {
+		t.Errorf("to clients whose clock is behind: %s, want %s", got, want)
+	}
 }
 
 func TestEndpoints(t *testing.T) {

@@ -25,7 +25,7 @@ func encodeAhead(seconds int64) string {
 // decodeAhead reads what encodeAhead wrote; 0 if it is none.
 func decodeAhead(s string) int64 {
 	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(b) != aheadBytes {
+	if err != nil || len(s) != aheadLength || len(b) != aheadBytes {
 		return 0
 	}
 	const unused = 8 * (8 - aheadBytes)

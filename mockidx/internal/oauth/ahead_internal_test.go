@@ -21,6 +21,7 @@ func FuzzDecodeAhead(f *testing.F) {
 	f.Add("AAAAAAAA")
 	f.Add("________")
 	f.Add("short")
+	f.Add("00\r000000")
 	f.Fuzz(func(t *testing.T, s string) {
 		if seconds := decodeAhead(s); seconds != 0 && encodeAhead(seconds) != s {
 			t.Errorf("%q is %d is %q", s, seconds, encodeAhead(seconds))
