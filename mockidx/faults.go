@@ -10,6 +10,7 @@ type (
 	//	Add(r FaultRule) (FaultRule, error) // returns it with its id
 	//	List() []FaultRule                  // in the order in which they are tried
 	//	Get(id string) (FaultRule, bool)
+	//	Wait(ctx context.Context, id string, fits func(FaultRule) bool) (FaultRule, error)
 	//	Remove(id string) bool
 	//	Release(id string) error            // lets go what a barrier holds
 	//	Clear()
@@ -29,7 +30,7 @@ type (
 	//	Delay                       time.Duration     // real time
 	//	N                           int               // how many a barrier waits for
 	//	Timeout                     time.Duration     // how long it holds; 0: 30 s of real time
-	//	Seen, Fired, Waiting        int               // what came of it
+	//	Seen, Fired, Waiting        int               // what came of it; Waiting: held now
 	FaultRule = fault.Rule
 
 	// FaultKind is what a rule does to a request.

@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 type faultCmd struct {
@@ -13,6 +18,7 @@ type faultCmd struct {
 	List    faultListCmd    `cmd:"" help:"List the rules, and how often they fired."`
 	Remove  faultRemoveCmd  `cmd:"" help:"Take a rule away."`
 	Clear   faultClearCmd   `cmd:"" help:"Take every rule away."`
+	Wait    faultWaitCmd    `cmd:"" help:"Wait until a rule holds requests, or was done to some."`
 	Release faultReleaseCmd `cmd:"" help:"Let the requests go on that a barrier holds."`
 	Presets faultPresetsCmd `cmd:"" help:"List rules to begin with."`
 }
@@ -146,7 +152,12 @@ func (c *faultListCmd) Run(ctx context.Context, t *terminal) error {
 	if c.JSON {
 		return t.json(rules)
 	}
-	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	return writeFaults(t.out, rules)
+}
+
+// writeFaults writes a line for each.
+func writeFaults(w io.Writer, rules []faultView) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, r := range rules {
 		fmt.Fprintf(table, "%s\t%s\t%s\tseen %d\tfired %d\twaiting %d\n", r.ID, r.Kind, r.about(), r.Seen, r.Fired, r.Waiting)
 	}
@@ -204,6 +215,46 @@ func (*faultClearCmd) Help() string {
 // Run is called by kong.
 func (c *faultClearCmd) Run(ctx context.Context, _ *terminal) error {
 	return c.request(ctx, http.MethodDelete, c.orgPath("faults"), nil, nil, nil)
+}
+
+type faultWaitCmd struct {
+	clientFlags
+	ID      string        `arg:"" help:"Id of the rule."`
+	Waiting int           `placeholder:"N" env:"MOCKIDX_FAULT_WAITING" help:"Until it holds so many requests: by a barrier, a delay or a hang."`
+	Fired   int           `placeholder:"N" env:"MOCKIDX_FAULT_FIRED" help:"Until it was done to so many; to one, without --waiting."`
+	Timeout time.Duration `default:"30s" env:"MOCKIDX_TIMEOUT" help:"How long to wait; the exit status is 3 if it does not come to that."`
+}
+
+// Help is called by kong.
+func (*faultWaitCmd) Help() string {
+	return `Examples:
+
+  mockidx fault wait "$id" --waiting 1
+      Until a request is held.
+
+  mockidx fault wait "$id" --fired 3 --timeout 5s
+      Until the third request was hit.`
+}
+
+// Run is called by kong.
+func (c *faultWaitCmd) Run(ctx context.Context, t *terminal) error {
+	query := url.Values{"timeout": {c.Timeout.String()}}
+	for name, n := range map[string]int{"waiting": c.Waiting, "fired": c.Fired} {
+		if n != 0 {
+			query.Set(name, strconv.Itoa(n))
+		}
+	}
+	var rule faultView
+	if err := c.get(ctx, c.orgPath("faults", c.ID, "wait"), query, &rule); err != nil {
+		if errors.Is(err, errTimeout) {
+			return withHint(err, `"mockidx fault list" prints what came of it instead`)
+		}
+		return err
+	}
+	if c.JSON {
+		return t.json(rule)
+	}
+	return writeFaults(t.out, []faultView{rule})
 }
 
 type faultReleaseCmd struct {

@@ -15,9 +15,8 @@ const (
 	Digits = "0123456789"
 )
 
-// maxDrawn is the greatest seed that is drawn: JavaScript reads it without
-// loss.
-const maxDrawn = 1<<53 - 1
+// MaxSeed is the greatest seed that is drawn: JavaScript reads it without loss.
+const MaxSeed = 1<<53 - 1
 
 // Source draws ids and codes. Its methods are safe for concurrent use.
 type Source struct {
@@ -39,7 +38,7 @@ func (s *Source) Reseed(seed uint64) {
 	for seed == 0 {
 		var b [8]byte
 		_, _ = crand.Read(b[:]) // never fails, see crypto/rand.Read
-		seed = binary.LittleEndian.Uint64(b[:]) & maxDrawn
+		seed = binary.LittleEndian.Uint64(b[:]) & MaxSeed
 	}
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], seed)
@@ -69,6 +68,9 @@ func (s *Source) Uint64() uint64 {
 	defer s.mu.Unlock()
 	return s.rng.Uint64()
 }
+
+// NewSeed returns a seed for another source, between 1 and [MaxSeed].
+func (s *Source) NewSeed() uint64 { return s.Uint64()%MaxSeed + 1 }
 
 // Chance is true with a probability between 0 and 1.
 func (s *Source) Chance(probability float64) bool {

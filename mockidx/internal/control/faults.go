@@ -1,8 +1,10 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/fault"
@@ -15,6 +17,7 @@ var faultRoutes = []route{
 	{"GET", "/faults/presets", listPresets},
 	{"GET", "/faults/{id}", showFault},
 	{"DELETE", "/faults/{id}", removeFault},
+	{"GET", "/faults/{id}/wait", waitFault},
 	{"POST", "/faults/{id}/release", releaseBarrier},
 }
 
@@ -171,6 +174,46 @@ func showFault(w http.ResponseWriter, r *http.Request, org Org) error {
 	rule, ok := org.Faults.Get(r.PathValue("id"))
 	if !ok {
 		return noFault(r)
+	}
+	return writeJSON(w, viewFault(rule))
+}
+
+// waitFault waits until a rule holds so many requests, and was done to so many;
+// without either, to one.
+func waitFault(w http.ResponseWriter, r *http.Request, org Org) error {
+	query, err := parameters(r, "waiting", "fired", "timeout")
+	if err != nil {
+		return err
+	}
+	var least struct{ waiting, fired int }
+	for name, to := range map[string]*int{"waiting": &least.waiting, "fired": &least.fired} {
+		s := query.Get(name)
+		if s == "" {
+			continue
+		}
+		if *to, err = strconv.Atoi(s); err != nil || *to < 1 {
+			return problem(http.StatusBadRequest, "parameter %s is %q", name, s).hint("send how many requests, from 1")
+		}
+	}
+	if least.waiting == 0 && least.fired == 0 {
+		least.fired = 1
+	}
+	timeout, err := patience(query)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	rule, err := org.Faults.Wait(ctx, r.PathValue("id"), func(rule fault.Rule) bool {
+		return rule.Waiting >= least.waiting && rule.Fired >= least.fired
+	})
+	switch {
+	case errors.Is(err, fault.ErrNoRule):
+		return noFault(r)
+	case errors.Is(err, context.DeadlineExceeded):
+		return problem(http.StatusRequestTimeout, "it did not come to that within %v", timeout).hint("GET the rule to see what came of it instead")
+	case err != nil:
+		return err
 	}
 	return writeJSON(w, viewFault(rule))
 }

@@ -3,6 +3,7 @@ package control_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -54,6 +55,29 @@ func TestBarrierIsReleased(t *testing.T) {
 	}
 }
 
+func TestWaitForFault(t *testing.T) {
+	orgs := twoOrgs()
+	rule, err := orgs[0].Faults.Add(fault.Rule{Kind: fault.Barrier, N: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layer := orgs[0].Faults.Layer(nil)(func(http.ResponseWriter, *http.Request) error { return nil })
+	done := make(chan error)
+	go func() { done <- layer(httptest.NewRecorder(), httptest.NewRequest("POST", "/idp/idx/introspect", nil)) }()
+	for _, query := range []string{"?waiting=1", "?fired=1&waiting=1", ""} {
+		if resp, body := call(t, orgs, "GET", "/api/v1/faults/"+rule.ID+"/wait"+query, ""); resp.StatusCode != http.StatusOK || !strings.Contains(body, `"fired":1,"waiting":1}`) {
+			t.Errorf("%s: %s %s", query, resp.Status, body)
+		}
+	}
+	if resp, body := call(t, orgs, "GET", "/api/v1/faults/"+rule.ID+"/wait?waiting=2&timeout=1ms", ""); resp.StatusCode != http.StatusRequestTimeout || !strings.Contains(body, "hint") {
+		t.Errorf("in vain: %s %s", resp.Status, body)
+	}
+	orgs[0].Faults.Clear()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRefusedFaults(t *testing.T) {
 	for name, tc := range map[string]struct {
 		method, path, body string
@@ -72,6 +96,12 @@ func TestRefusedFaults(t *testing.T) {
 		"not there":          {"GET", "/x", "", 404, "there is no fault"},
 		"not there, removed": {"DELETE", "/x", "", 404, "there is no fault"},
 		"not there, release": {"POST", "/x/release", "", 404, "there is no barrier"},
+		"not there, wait":    {"GET", "/x/wait?fired=1", "", 404, "there is no fault"},
+		"wait for none":      {"GET", "/x/wait?fired=0", "", 400, `parameter fired is \"0\"`},
+		"wait for many":      {"GET", "/x/wait?waiting=many", "", 400, `parameter waiting is \"many\"`},
+		"wait too long":      {"GET", "/x/wait?timeout=1h", "", 400, "timeout"},
+		"counted barrier":    {"POST", "", `{"kind":"barrier","n":2,"count":2}`, 400, "a barrier has no count"},
+		"large seed":         {"POST", "", `{"kind":"drop","seed":9007199254740992}`, 400, "seed 9007199254740992 is not between"},
 		"parameter":          {"GET", "?kind=drop", "", 400, "there is no parameter"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -21,8 +22,9 @@ var ErrTooMany = fmt.Errorf("there are %d rules, and no more are taken", maxRule
 type Faults struct {
 	chance *chance.Source // names rules and draws their seeds
 
-	mu    sync.Mutex
-	rules []*entry
+	mu      sync.Mutex
+	rules   []*entry
+	changed chan struct{} // closed when something is other than before
 }
 
 // entry is a rule at work.
@@ -30,29 +32,33 @@ type entry struct {
 	Rule
 	draw    *chance.Source // nil: it always fires
 	release chan struct{}  // closed when what waits is to go on
+	opened  bool           // a barrier opens once
 }
 
 // New returns no rules. They draw their ids and seeds from source.
-func New(source *chance.Source) *Faults { return &Faults{chance: source} }
+func New(source *chance.Source) *Faults {
+	return &Faults{chance: source, changed: make(chan struct{})}
+}
 
 // Add adds a rule after the others and returns it with its id. It fails, and
 // adds nothing, if something is wrong with the rule.
 func (f *Faults) Add(r Rule) (Rule, error) {
-	if r.Kind == Barrier && r.Count == 0 {
-		r.Count = r.N // it opens once
-	}
+	return f.add(r, f.chance.ID("fault"))
+}
+
+func (f *Faults) add(r Rule, id string) (Rule, error) {
 	if err := r.check(); err != nil {
 		return Rule{}, err
 	}
 	if err := r.expand(); err != nil {
 		return Rule{}, err
 	}
-	r.ID, r.Seen, r.Fired, r.Waiting = f.chance.ID("fault"), 0, 0, 0
+	r.ID, r.Seen, r.Fired, r.Waiting = id, 0, 0, 0
 	r.Header = maps.Clone(r.Header)
 	e := &entry{Rule: r, release: make(chan struct{})}
 	if r.Probability > 0 && r.Probability < 1 {
 		if e.Seed == 0 {
-			e.Seed = f.chance.Uint64() | 1 // not 0, which stands for none
+			e.Seed = f.chance.NewSeed()
 		}
 		e.draw = chance.New(e.Seed)
 	}
@@ -97,6 +103,7 @@ func (f *Faults) Remove(id string) bool {
 	}
 	f.rules[i].open()
 	f.rules = slices.Delete(f.rules, i, i+1)
+	f.tell()
 	return true
 }
 
@@ -108,12 +115,50 @@ func (f *Faults) Clear() {
 		e.open()
 	}
 	f.rules = nil
+	f.tell()
 }
 
-// ErrNoBarrier says that no barrier has an id.
-var ErrNoBarrier = errors.New("there is no such barrier")
+// Why something cannot be done to a rule.
+var (
+	ErrNoRule    = errors.New("there is no such fault rule")
+	ErrNoBarrier = errors.New("there is no such barrier")
+)
 
-// Release lets the requests go on that a barrier holds.
+// Wait returns the rule with an id as soon as it is as fits has it, at once if
+// it is so already: when it holds a request, say, or has fired twice. It fails
+// if there is no such rule, or none any more, and with the cause of ctx. Fits is
+// called often and must not call f.
+func (f *Faults) Wait(ctx context.Context, id string, fits func(Rule) bool) (Rule, error) {
+	for {
+		f.mu.Lock()
+		i, changed := f.index(id), f.changed
+		var rule Rule
+		if i >= 0 {
+			rule = f.rules[i].Rule
+		}
+		f.mu.Unlock()
+		switch {
+		case i < 0:
+			return Rule{}, ErrNoRule
+		case fits(rule):
+			return rule, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return Rule{}, context.Cause(ctx)
+		}
+	}
+}
+
+// tell wakes whoever waits, under the lock of the rules.
+func (f *Faults) tell() {
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// Release opens a barrier: the requests that it holds go on, and it holds no
+// more.
 func (f *Faults) Release(id string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -122,6 +167,7 @@ func (f *Faults) Release(id string) error {
 		return ErrNoBarrier
 	}
 	f.rules[i].open()
+	f.tell()
 	return nil
 }
 
@@ -133,7 +179,7 @@ func (f *Faults) index(id string) int {
 func (e *entry) open() {
 	close(e.release)
 	e.release = make(chan struct{})
-	e.Waiting = 0
+	e.Waiting, e.opened = 0, true
 }
 
 // pick counts a request with every rule that fits it and returns the first
@@ -162,24 +208,27 @@ func (f *Faults) pick(r *http.Request, whose func() Caller) (fired *entry, gate 
 	}
 	fired.Fired++
 	gate = fired.release
-	if fired.Kind == Barrier {
-		if fired.Waiting++; fired.Waiting == fired.N {
+	if fired.holds() {
+		if fired.Waiting++; fired.Kind == Barrier && fired.Waiting == fired.N {
 			fired.open()
 		}
 	}
+	f.tell()
 	return fired, gate
 }
 
 // due reports whether the rule is to fire for the request just counted.
 func (e *entry) due() bool {
-	return e.Seen >= e.Nth && (e.Count == 0 || e.Fired < e.Count) && (e.draw == nil || e.draw.Chance(e.Probability))
+	return e.Seen >= e.Nth && (e.Count == 0 || e.Fired < e.Count) && !(e.Kind == Barrier && e.opened) &&
+		(e.draw == nil || e.draw.Chance(e.Probability))
 }
 
-// gaveUp counts one fewer that waits at a barrier.
-func (f *Faults) gaveUp(e *entry, gate <-chan struct{}) {
+// waited counts one fewer that waits, unless all were let go.
+func (f *Faults) waited(e *entry, gate <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if gate == e.release && e.Waiting > 0 {
 		e.Waiting--
+		f.tell()
 	}
 }

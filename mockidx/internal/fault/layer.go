@@ -3,7 +3,6 @@ package fault
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"io"
 	"maps"
 	"net"
@@ -37,7 +36,9 @@ func (f *Faults) Layer(signIns SignIns) httpkit.Layer {
 				return next(w, r)
 			}
 			note := httpkit.NoteOf(r)
-			note.Fault = e.ID
+			if note.Fault == "" {
+				note.Fault = e.ID
+			}
 			reason := "rule " + e.ID + " says " + string(e.Kind)
 			switch e.Kind {
 			case Answer, Empty:
@@ -50,29 +51,21 @@ func (f *Faults) Layer(signIns SignIns) httpkit.Layer {
 				return tooMany.Because("%s", reason)
 			case Hang:
 				note.Outcome, note.Reason = "fault_hung", reason
-				if err := readAhead(r); err != nil {
+				if err := f.hold(r, e, gate, 0); err != nil {
 					return err
-				}
-				select {
-				case <-r.Context().Done():
-				case <-gate:
 				}
 				return httpkit.ErrAbort
 			case Drop:
 				note.Outcome, note.Reason = "fault_dropped", reason
 				return httpkit.ErrAbort
 			case Delay:
-				if err := readAhead(r); err != nil {
+				if err := f.hold(r, e, gate, e.Delay); err != nil {
 					return err
 				}
-				wait(r.Context(), gate, e.Delay)
 				return next(w, r)
 			case Barrier:
-				if err := readAhead(r); err != nil {
+				if err := f.hold(r, e, gate, cmp.Or(e.Timeout, defaultTimeout)); err != nil {
 					return err
-				}
-				if !wait(r.Context(), gate, cmp.Or(e.Timeout, defaultTimeout)) {
-					f.gaveUp(e, gate)
 				}
 				return next(w, r)
 			case Duplicate:
@@ -85,26 +78,34 @@ func (f *Faults) Layer(signIns SignIns) httpkit.Layer {
 	}
 }
 
-// readAhead reads the body, and leaves it to be read. The server notices that a
-// client is gone only when it has the whole request.
-func readAhead(r *http.Request) error {
+// hold waits until the gate opens, or d is over, unless that is 0. It fails if
+// the client does not wait as long: nobody wants what it asked for.
+func (f *Faults) hold(r *http.Request, e *entry, gate <-chan struct{}, d time.Duration) error {
+	defer f.waited(e, gate)
+	// The server notices that a client is gone only when it has the whole request.
 	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	return err
-}
-
-// wait waits for the gate to open, and no longer than d, and reports whether it
-// opened.
-func wait(ctx context.Context, gate <-chan struct{}, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+	var over <-chan time.Time
+	if d > 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		over = timer.C
+	}
 	select {
 	case <-gate:
-		return true
-	case <-timer.C:
-	case <-ctx.Done():
+	case <-over:
+	case <-r.Context().Done():
 	}
-	return false
+	if r.Context().Err() == nil {
+		return nil
+	}
+	if note := httpkit.NoteOf(r); note.Outcome == "ok" {
+		note.Outcome, note.Reason = "client_gone", "the client hung up while rule "+e.ID+" held its request"
+	}
+	return httpkit.ErrAbort
 }
 
 func (e *entry) answer(w http.ResponseWriter) {

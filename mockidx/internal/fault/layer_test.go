@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -181,15 +182,36 @@ func TestHangEndsWithTheClient(t *testing.T) {
 	}
 }
 
-// A delay ends when the client is gone, so that none outlives its org.
-func TestDelayEndsWithTheClient(t *testing.T) {
-	w := newWorld(t)
-	w.add(t, fault.Rule{Kind: fault.Delay, Delay: 10 * time.Minute})
-	client := &http.Client{Timeout: 50 * time.Millisecond}
-	if _, err := client.Post(w.url+"/idp/idx/introspect", "application/json", nil); err == nil {
-		t.Error("it was answered")
+// A request whose client is gone goes nowhere, and a wait for it ends, so that
+// none outlives its org.
+func TestNobodyWaits(t *testing.T) {
+	for name, rule := range map[string]fault.Rule{
+		"delay":   {Kind: fault.Delay, Delay: 10 * time.Minute},
+		"barrier": {Kind: fault.Barrier, N: 2, Timeout: 10 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			rule := w.add(t, rule)
+			ctx, hangUp := context.WithCancel(t.Context())
+			done := make(chan error)
+			go func() {
+				req, _ := http.NewRequestWithContext(ctx, http.MethodPost, w.url+"/idp/idx/introspect", strings.NewReader("{}"))
+				_, err := http.DefaultClient.Do(req)
+				done <- err
+			}()
+			w.waitFor(t, rule.ID, held)
+			hangUp()
+			if err := <-done; err == nil {
+				t.Error("it was answered")
+			}
+			if e := w.lastEvent(t); e.Outcome != "client_gone" || e.Status != 0 || w.worked.Load() != 0 {
+				t.Errorf("journal: %+v; the handler worked %d times", e, w.worked.Load())
+			}
+			if r, _ := w.Get(rule.ID); r.Waiting != 0 {
+				t.Errorf("%+v", r)
+			}
+		})
 	}
-	w.lastEvent(t) // comes only when the request is over
 }
 
 func TestBarrier(t *testing.T) {
@@ -212,16 +234,14 @@ func TestBarrier(t *testing.T) {
 	}
 }
 
-// held waits until a barrier holds a request.
-func held(t *testing.T, w *world, id string) {
+// held is what a rule is that holds a request.
+func held(r fault.Rule) bool { return r.Waiting > 0 }
+
+// waitFor waits until a rule is as fits has it.
+func (w *world) waitFor(t *testing.T, id string, fits func(fault.Rule) bool) {
 	t.Helper()
-	for {
-		if r, _ := w.Get(id); r.Waiting > 0 {
-			return
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("nothing is held")
-		}
+	if r, err := w.Wait(t.Context(), id, fits); err != nil {
+		t.Fatalf("%+v, %v", r, err)
 	}
 }
 
@@ -239,7 +259,7 @@ func TestBarrierIsOpenedByHand(t *testing.T) {
 				status, _, _ := w.post("/idp/idx/introspect", "{}")
 				done <- status
 			}()
-			held(t, w, rule.ID)
+			w.waitFor(t, rule.ID, held)
 			if err := open(w, rule.ID); err != nil {
 				t.Fatal(err)
 			}
@@ -250,16 +270,47 @@ func TestBarrierIsOpenedByHand(t *testing.T) {
 	}
 }
 
+// What waited in vain is not of those that a barrier waits for.
 func TestBarrierGivesUp(t *testing.T) {
 	w := newWorld(t)
 	rule := w.add(t, fault.Rule{Kind: fault.Barrier, N: 2, Timeout: time.Millisecond})
-	if status, _, err := w.post("/idp/idx/introspect", "{}"); status != 200 || err != nil {
-		t.Errorf("got %d, %v", status, err)
+	for range 3 {
+		if status, _, err := w.post("/idp/idx/introspect", "{}"); status != 200 || err != nil {
+			t.Errorf("got %d, %v", status, err)
+		}
 	}
-	if r, _ := w.Get(rule.ID); r.Waiting != 0 {
+	if r, _ := w.Get(rule.ID); r.Waiting != 0 || r.Fired != 3 {
 		t.Errorf("%+v", r)
 	}
 	if err := w.Release("nobody"); !errors.Is(err, fault.ErrNoBarrier) {
 		t.Errorf("release of nothing: %v", err)
+	}
+}
+
+// A barrier at which some gave up fills all the same, and then is open.
+func TestBarrierFillsAfterSomeGaveUp(t *testing.T) {
+	w := newWorld(t)
+	rule := w.add(t, fault.Rule{Kind: fault.Barrier, N: 2, Timeout: 10 * time.Minute})
+	impatient := &http.Client{Timeout: 20 * time.Millisecond}
+	for range 2 {
+		if _, err := impatient.Post(w.url+"/idp/idx/introspect", "application/json", nil); err == nil {
+			t.Fatal("the barrier let one go on")
+		}
+		w.waitFor(t, rule.ID, func(r fault.Rule) bool { return r.Fired > 0 && r.Waiting == 0 })
+	}
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			if status, _, err := w.post("/idp/idx/introspect", "{}"); status != 200 || err != nil {
+				t.Errorf("got %d, %v", status, err)
+			}
+		})
+	}
+	both.Wait()
+	if status, _, err := w.post("/idp/idx/introspect", "{}"); status != 200 || err != nil {
+		t.Errorf("after that: %d, %v", status, err)
+	}
+	if r, _ := w.Get(rule.ID); r.Fired != 4 || r.Seen != 5 {
+		t.Errorf("%+v", r)
 	}
 }

@@ -2,6 +2,7 @@ package fault_test
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -132,6 +133,9 @@ func TestRefusedRules(t *testing.T) {
 		"negative count":               {Kind: fault.Drop, Count: -1},
 		"more than certain":            {Kind: fault.Drop, Probability: 1.1},
 		"less than impossible":         {Kind: fault.Drop, Probability: -0.1},
+		"no probability":               {Kind: fault.Drop, Probability: math.NaN()},
+		"seed that JSON may not keep":  {Kind: fault.Drop, Probability: 0.5, Seed: 1 << 53},
+		"barrier with a count":         {Kind: fault.Barrier, N: 2, Count: 4},
 		"small method":                 {Kind: fault.Drop, Method: "post"},
 		"line feed in a header":        {Kind: fault.Answer, Header: map[string]string{"X": "a\nb"}},
 		"space in a header's name":     {Kind: fault.Answer, Header: map[string]string{"X Y": "a"}},
@@ -144,6 +148,16 @@ func TestRefusedRules(t *testing.T) {
 		f := fault.New(chance.New(1))
 		if added, err := f.Add(r); err == nil || len(f.List()) > 0 {
 			t.Errorf("%s: it was taken: %+v", name, added)
+		}
+	}
+}
+
+// A seed that was drawn is one that every client of the control API can read.
+func TestDrawnSeeds(t *testing.T) {
+	f := fault.New(chance.New(1))
+	for range 100 {
+		if r, err := f.Add(fault.Rule{Kind: fault.Drop, Probability: 0.5}); err != nil || r.Seed == 0 || r.Seed > 1<<53-1 {
+			t.Fatalf("seed %d, %v", r.Seed, err)
 		}
 	}
 }
@@ -169,11 +183,6 @@ func TestPresetsAreRules(t *testing.T) {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 		seen[p.Name] = true
-	}
-	for _, r := range fault.Chaos(7) {
-		if _, err := f.Add(r); err != nil {
-			t.Errorf("chaos: %+v: %v", r, err)
-		}
 	}
 	if _, ok := fault.PresetNamed("nope"); ok {
 		t.Error("a preset that is none was found")

@@ -44,17 +44,3 @@ func PresetNamed(name string) (Rule, bool) {
 	}
 	return Rule{}, false
 }
-
-// Chaos returns mild trouble that a client which tries again, and does not
-// count requests, does not feel: slow answers, polls that are too many, reads
-// that arrive twice. With the same seed and the same requests it is the same.
-func Chaos(seed uint64) []Rule {
-	return []Rule{
-		{Endpoint: "poll", Kind: Throttle, Probability: 0.1, Seed: seed},
-		{Endpoint: "introspect", Kind: Duplicate, Probability: 0.1, Seed: seed},
-		{Endpoint: "discovery", Kind: Duplicate, Probability: 0.1, Seed: seed},
-		{Endpoint: "keys", Kind: Delay, Delay: 50 * time.Millisecond, Probability: 0.2, Seed: seed},
-		{Endpoint: "idx", Kind: Delay, Delay: 20 * time.Millisecond, Probability: 0.2, Seed: seed},
-		{Endpoint: "token", Kind: Delay, Delay: 50 * time.Millisecond, Probability: 0.2, Seed: seed},
-	}
-}

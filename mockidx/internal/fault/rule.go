@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
 )
 
 // Kind is what a rule does to a request.
@@ -28,8 +30,8 @@ const (
 	Malformed Kind = "malformed"  // the answer ends in the middle, as if that were its end
 	Duplicate Kind = "duplicate"  // the handler worked twice, and its second answer arrives
 
-	// Barrier holds requests until there are N of them, and lets all go on at
-	// once.
+	// Barrier holds requests until N of them wait, and lets all go on at once. It
+	// opens once. A request that waited in vain counts no more.
 	Barrier Kind = "barrier"
 )
 
@@ -69,7 +71,7 @@ type Rule struct {
 	// What came of it.
 	Seen    int // requests that matched
 	Fired   int
-	Waiting int // held by a barrier now
+	Waiting int // held now, by a barrier, a delay or a hang
 }
 
 // Bounds of a rule.
@@ -103,8 +105,12 @@ func (r Rule) check() error {
 		return fmt.Errorf("a barrier holds between 2 and %d requests", maxWaiting)
 	case r.Nth < 0 || r.Count < 0:
 		return errors.New("nth and count are not negative")
-	case r.Probability < 0 || r.Probability > 1:
+	case r.Kind == Barrier && r.Count != 0:
+		return errors.New("a barrier has no count: it opens once, for n")
+	case !(r.Probability >= 0 && r.Probability <= 1): // nor NaN
 		return fmt.Errorf("probability %v is not between 0 and 1", r.Probability)
+	case r.Seed > chance.MaxSeed:
+		return fmt.Errorf("seed %d is not between 0 and %d", r.Seed, uint64(chance.MaxSeed))
 	case r.Method != "" && r.Method != strings.ToUpper(r.Method):
 		return fmt.Errorf("method %q is not in capitals", r.Method)
 	}
@@ -130,6 +136,9 @@ func list[T ~string](all []T) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// holds reports whether requests wait because of the rule.
+func (r Rule) holds() bool { return r.Kind == Barrier || r.Kind == Delay || r.Kind == Hang }
 
 // needsCaller reports whether it must be known who asks.
 func (r Rule) needsCaller() bool { return r.App != "" || r.User != "" }
