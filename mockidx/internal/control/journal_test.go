@@ -123,6 +123,33 @@ func TestJournalRefusals(t *testing.T) {
 	}
 }
 
+func TestJournalExport(t *testing.T) {
+	for format, tc := range map[string]struct{ mediaType, begins, has string }{
+		"json":    {"application/json", "[\n", `"body": "{\"passcode\":\"(redacted, 6 characters)\"}"`},
+		"har":     {"application/json", "{\n", `"_outcome": "passcode_wrong"`},
+		"mermaid": {"text/plain; charset=utf-8", "sequenceDiagram\n", "POST /idp/idx/challenge/answer"},
+		"svg":     {"image/svg+xml", "<svg ", `data-seq="1"`},
+	} {
+		t.Run(format, func(t *testing.T) {
+			resp, body := call(t, eventful(), "GET", "/api/v1/journal/export?transaction=t1&format="+format, "")
+			if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != tc.mediaType || !strings.HasPrefix(body, tc.begins) || !strings.Contains(body, tc.has) {
+				t.Errorf("got %s %s %s", resp.Status, resp.Header.Get("Content-Type"), body)
+			}
+			if strings.Contains(body, "654321") || strings.Contains(body, "s3cret") || strings.Contains(body, `"seq": 3`) {
+				t.Errorf("there is too much in %s", body)
+			}
+			if csp := resp.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "sandbox; default-src 'none'") {
+				t.Errorf("a browser may do anything with it: %q", csp)
+			}
+		})
+	}
+	for _, target := range []string{"", "?format=pcap", "?format=json&limit=1"} {
+		if resp, body := call(t, eventful(), "GET", "/api/v1/journal/export"+target, ""); resp.StatusCode != 400 {
+			t.Errorf("%s: got %s %s", target, resp.Status, body)
+		}
+	}
+}
+
 // follow asks for the stream and hands its lines on.
 func follow(t *testing.T, orgs []control.Org, target string, headers ...string) (lines <-chan string, stop func()) {
 	t.Helper()
