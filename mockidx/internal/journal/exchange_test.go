@@ -106,18 +106,35 @@ func TestExchangesAreBounded(t *testing.T) {
 	}
 }
 
-// The bounds on events and on exchanges meet: what is forgotten counts no more.
+// The bounds on events and on exchanges meet: what is forgotten counts no more,
+// and what is dropped are the oldest that are left.
 func TestForgottenEventsTakeTheirExchanges(t *testing.T) {
-	j := journal.New()
-	for range 25_000 {
-		j.Record(journal.Event{}, exchange("text/plain", "x"))
-	}
-	events := j.Events()
-	if e, ok := j.Get(events[len(events)-1].Seq); !ok || e.Request == nil {
-		t.Errorf("the last event is %+v", e)
-	}
-	if _, ok := j.Get(1); ok {
-		t.Error("event 1 is still there")
+	for name, tc := range map[string]struct{ body, least, most int }{
+		"small": {1, 9000, 10_000}, // there is room for those of all events
+		"large": {4 << 10, 2800, 3600},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j, body := journal.New(), strings.Repeat("x", tc.body)
+			for range 25_000 {
+				j.Record(journal.Event{}, exchange("text/plain", body))
+			}
+			events := j.Events()
+			with := 0
+			for _, e := range events {
+				full, _ := j.Get(e.Seq)
+				if full.Request != nil {
+					with++
+				} else if with > 0 {
+					t.Fatalf("the exchange of event %d is gone, that of an older one is kept", e.Seq)
+				}
+			}
+			if with < tc.least || with > tc.most {
+				t.Errorf("%d of %d events have their exchange, want %d to %d", with, len(events), tc.least, tc.most)
+			}
+			if _, ok := j.Get(1); ok {
+				t.Error("event 1 is still there")
+			}
+		})
 	}
 }
 

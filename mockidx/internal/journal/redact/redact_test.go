@@ -59,6 +59,7 @@ func TestRedact(t *testing.T) {
 		{"code on a page", redact.HTML, `<p class="otp" id="otp">12<b>34</b></p><p>on</p>`, `<p class="otp" id="otp">(redacted, 2 characters)<b>(redacted, 2 characters)</b></p><p>on</p>`},
 		{"message to an app", redact.HTML, `<main data-value="{&#34;params&#34;:{&#34;code&#34;:&#34;abc&#34;}}">`, `<main data-value="{&#34;params&#34;:{&#34;code&#34;:&#34;(redacted, 3 characters)&#34;}}">`},
 		{"options of the widget", redact.HTML, `<script type="application/json">{"stateToken":"02ab"}</script>`, `<script type="application/json">{"stateToken":"(redacted, 4 characters)"}</script>`},
+		{"code in a document", redact.HTML, `<script type="application/json">{"otp":123456,"pass\u0063ode":"ab"}</script>`, `<script type="application/json">{"otp":"(redacted, 6 characters)","pass\u0063ode":"(redacted, 2 characters)"}</script>`},
 		{"script", redact.HTML, `<script>var o = {stateToken: '02ab', "x": 1}</script>`, `<script>var o = {stateToken: '(redacted, 4 characters)', "x": 1}</script>`},
 		{"link on a page", redact.HTML, `<a href="/v?otp=12&amp;state=s">x</a>`, `<a href="/v?otp=(redacted,+2+characters)&amp;state=s">x</a>`},
 		{"page that is cut", redact.HTML, `<p>x</p><input name="otp" value="12`, `<p>x</p>`},
