@@ -29,6 +29,9 @@ func (f *controlFlag) base() string {
 	if strings.Contains(f.Control, "://") {
 		return strings.TrimSuffix(f.Control, "/")
 	}
+	if f.TLS {
+		return "https://" + f.Control
+	}
 	return "http://" + f.Control
 }
 
@@ -105,6 +108,9 @@ func (f *controlFlag) unreachable(err error) error {
 // refusal is the error of an answer that is not OK, which is a problem document
 // (RFC 9457) if mockidx gave it.
 func refusal(resp *http.Response, body []byte) error {
+	if bytes.Contains(body, []byte("HTTP request to an HTTPS server")) { // as net/http says
+		return withHint(fmt.Errorf("%s is reached over HTTPS only", resp.Request.URL.Host), "add --tls, or set MOCKIDX_TLS=true")
+	}
 	var problem struct{ Detail, Hint string }
 	if json.Unmarshal(body, &problem) != nil || problem.Detail == "" {
 		return withHint(fmt.Errorf("%s answers %s", resp.Request.URL, resp.Status), controlHint)

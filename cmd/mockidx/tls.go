@@ -21,7 +21,8 @@ type tlsFlags struct {
 // controlFlag says where the control listener is, to those who ask it.
 type controlFlag struct {
 	Control string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Control listener of the server, or its URL."`
-	CA      string `name:"ca" env:"MOCKIDX_CA" type:"path" default:"${caFile}" placeholder:"FILE" help:"Certificate to trust, if the URL begins with https."`
+	TLS     bool   `name:"tls" env:"MOCKIDX_TLS" help:"Ask over HTTPS, as a server with --tls wants it."`
+	CA      string `name:"ca" env:"MOCKIDX_CA" type:"path" default:"${caFile}" placeholder:"FILE" help:"Certificate to trust over HTTPS."`
 }
 
 // caFile is the name of the certificate in a folder of a local CA, as
