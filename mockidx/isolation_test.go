@@ -161,6 +161,8 @@ func (g *roughGround) disturb(rt *rapid.T) {
 			_, err := org.Faults().Add(mockidx.FaultRule{Kind: mockidx.FaultAnswer, Status: 502, Probability: 0.5})
 			must(err)
 		},
+		"mails held":     func() { org.Outbox().Hold() },
+		"mails lost":     func() { _, err := org.Outbox().AddRule(mockidx.MailRule{Do: mockidx.DropMail}); must(err) },
 		"mails deleted":  func() { org.Mailbox().Clear() },
 		"journal empty":  func() { org.Journal().Clear() },
 		"keys rotate":    func() { _, err := org.Keys().Rotate(mockidx.RotateEmergency); must(err) },
