@@ -15,6 +15,7 @@ type Option func(*config) error
 
 type config struct {
 	orgs          []*directory.Org // from files; empty: the built-in default org
+	files         []string         // those that Reload reads again
 	changes       []func(*directory.Org)
 	name          string
 	listen        string
@@ -71,6 +72,7 @@ func (c *config) checkAddress(addr string) error {
 // column, all of them at once.
 func WithConfigFile(path string) Option {
 	return func(c *config) error {
+		c.files = append(c.files, path)
 		b, err := os.ReadFile(path)
 		if err != nil {
 			return fmt.Errorf("read config: %w", err)

@@ -34,6 +34,8 @@ type Org struct {
 	profile  *profile.Choice
 	faults   *fault.Faults
 	widget   *hosted.Widget // nil: the sign-in page is made of forms
+
+	begun *beginning
 }
 
 // signingKeys reads the keys that every org of the process chooses from.
@@ -60,20 +62,12 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 		faults:  fault.New(chance.New(t.Chance.Seed() ^ faultSeed)),
 		profile: newProfile(t.Chance),
 	}
-	if c.limits {
-		o.limits.On()
-	}
-	if c.profile != "" {
-		_, _ = o.profile.Set(c.profile, c.seed%profile.MaxSeed) // checked with the options
-	}
+	o.begun = &beginning{config: org.Clone(), options: c}
 	if len(s.observers) > 0 {
 		t.Journal.Observe(s.observe(org.Name))
 	}
-	t.Journal.KeepExchanges(!c.withoutExchanges)
 	o.outbox = outbox.New(outbox.Options{BaseURL: e.url, Clock: t.Clock, Journal: t.Journal, Mailbox: o.mailbox, Mint: t.Chance})
-	if c.relay.Addr != "" {
-		_ = o.outbox.SetRelay(c.relay) // checked with the options
-	}
+	o.applyOptions()
 	e.serve(o.handler())
 	return o, nil
 }

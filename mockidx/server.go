@@ -18,6 +18,7 @@ type Server struct {
 	log       *slog.Logger
 	reach     *reach
 	observers []func(string, Event)
+	options   *config
 	control   *endpoint
 	ready     chan struct{} // closed when every org is open
 	stopping  chan struct{} // closed when it ends
@@ -36,7 +37,7 @@ func New(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: c.log, observers: c.observers, ready: make(chan struct{}), stopping: make(chan struct{})}
+	s := &Server{log: c.log, observers: c.observers, options: c, ready: make(chan struct{}), stopping: make(chan struct{})}
 	if s.reach, err = c.reach(); err != nil {
 		return nil, err
 	}
@@ -84,6 +85,12 @@ func nthAddress(addr string, i int) (string, error) {
 		n += uint64(i)
 	}
 	return net.JoinHostPort(host, strconv.FormatUint(n, 10)), nil
+}
+
+// anyPort is addr with the port 0.
+func anyPort(addr string) (string, error) {
+	host, _, err := net.SplitHostPort(addr)
+	return net.JoinHostPort(host, "0"), err
 }
 
 // OpenOrg adds an org, as [Server.NewOrg] does for tests. The caller closes

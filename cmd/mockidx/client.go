@@ -55,47 +55,71 @@ func (f *clientFlags) get(ctx context.Context, path string, query url.Values, ou
 // request sends a request, with in as its JSON body unless that is nil. Out may
 // be nil if nothing of the answer matters.
 func (f *clientFlags) request(ctx context.Context, method, path string, query url.Values, in, out any) error {
-	target := f.base() + path
-	if len(query) > 0 {
-		target += "?" + query.Encode()
-	}
-	var content []byte
+	m := message{method: method, path: path, query: query}
 	if in != nil {
 		var err error
-		if content, err = json.Marshal(in); err != nil {
+		if m.body, err = json.Marshal(in); err != nil {
 			return err
 		}
+		m.mediaType = "application/json"
 	}
-	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(content))
-	if err != nil {
+	return f.send(ctx, m, out)
+}
+
+// message is a request to the control API.
+type message struct {
+	method, path string
+	query        url.Values
+	mediaType    string // of the body; empty: there is none
+	body         []byte
+	accept       string // empty: anything
+}
+
+// send sends a request and reads its answer as JSON, unless out is nil.
+func (f *clientFlags) send(ctx context.Context, m message, out any) error {
+	body, err := f.exchange(ctx, m)
+	if err != nil || out == nil {
 		return err
 	}
-	if in != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if err := json.Unmarshal(body, out); err != nil {
+		return withHint(fmt.Errorf("%s%s does not answer like mockidx: %w", f.base(), m.path, err), controlHint)
+	}
+	return nil
+}
+
+// exchange sends a request and returns the body of its answer.
+func (f *clientFlags) exchange(ctx context.Context, m message) ([]byte, error) {
+	target := f.base() + m.path
+	if len(m.query) > 0 {
+		target += "?" + m.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, m.method, target, bytes.NewReader(m.body))
+	if err != nil {
+		return nil, err
+	}
+	if m.mediaType != "" {
+		req.Header.Set("Content-Type", m.mediaType)
+	}
+	if m.accept != "" {
+		req.Header.Set("Accept", m.accept)
 	}
 	client, err := f.client()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return f.unreachable(err)
+		return nil, f.unreachable(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return fmt.Errorf("read the answer of %s: %w", f.base(), err)
+		return nil, fmt.Errorf("read the answer of %s: %w", f.base(), err)
 	}
-	switch {
-	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		return refusal(resp, body)
-	case out == nil:
-		return nil
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, refusal(resp, body)
 	}
-	if err := json.Unmarshal(body, out); err != nil {
-		return withHint(fmt.Errorf("%s does not answer like mockidx: %w", target, err), controlHint)
-	}
-	return nil
+	return body, nil
 }
 
 func (f *controlFlag) unreachable(err error) error {

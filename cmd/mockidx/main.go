@@ -23,6 +23,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run an org until interrupted."`
 	Demo    demoCmd    `cmd:"" help:"Run an org and the sample app in one process."`
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
+	Org     orgCmd     `cmd:"" help:"Open, change, reset and close orgs."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
 	Fault   faultCmd   `cmd:"" help:"Make an org misbehave."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`

@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 //	exits STATUS mockidx ARG...  run it to that exit status
 //	start ARG...                 start a server; its addresses become APP, MAILBOX, ISSUER
 //	end SIGNAL                   stop it so, with exit status 0; its output is in server.out and server.err
+//	hangup TEXT                  send it SIGHUP, and wait until it says TEXT
 //	get URL                      fetch a page, which must be 200, into the file body
 //	askmail CLIENTID LOGIN URI   begin a sign-in at ISSUER that sends a mail; SECRET is the app's
 //	location FILE                fetch the URL in a file, and write where it redirects into the file location
@@ -47,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"start":    start,
 			"end":      end,
 			"get":      get,
+			"hangup":   hangup,
 			"askmail":  askMail,
 			"location": location,
 			"takeport": takePort,

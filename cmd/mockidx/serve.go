@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx"
@@ -38,7 +41,7 @@ func (c *serveCmd) Run(ctx context.Context, t *terminal) error {
 		}
 	}
 	serveBanner(t, srv, c.TLSDir)
-	<-ctx.Done()
+	reloadOnHangup(ctx, t, srv)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
 	defer cancel()
 	if err := srv.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
@@ -46,6 +49,25 @@ func (c *serveCmd) Run(ctx context.Context, t *terminal) error {
 	}
 	t.say("mockidx: stopped")
 	return nil
+}
+
+// reloadOnHangup reads the config file again at each SIGHUP, until ctx is done.
+func reloadOnHangup(ctx context.Context, t *terminal, srv *mockidx.Server) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-hangup:
+			if err := srv.Reload(); err != nil {
+				t.report(withHint(err, "nothing has changed: mend the file and send SIGHUP again"))
+				continue
+			}
+			t.say("mockidx: config file read again")
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // addresses is what a script needs to use a server.

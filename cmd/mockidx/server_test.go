@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -21,6 +22,7 @@ type process struct {
 	cmd    *exec.Cmd
 	stdout bytes.Buffer
 	stderr bytes.Buffer
+	lines  chan string   // what it says after it is ready, as far as somebody listens
 	ended  chan struct{} // when stderr is closed
 }
 
@@ -31,7 +33,7 @@ var bannerLine = regexp.MustCompile(`^(app|mailbox|issuer) +(\S+)$`)
 
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)
-	*p = process{cmd: exec.Command("mockidx", args...), ended: make(chan struct{})}
+	*p = process{cmd: exec.Command("mockidx", args...), lines: make(chan string, 100), ended: make(chan struct{})}
 	p.cmd.Dir = ts.Getenv("WORK")
 	p.cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "GORACE="+ts.Getenv("GORACE"))
 	p.cmd.Stdout = &p.stdout
@@ -55,12 +57,33 @@ func (p *process) awaitReady(ts *testscript.TestScript, pipe io.Reader) {
 				defer close(p.ended)
 				for lines.Scan() {
 					p.stderr.WriteString(lines.Text() + "\n")
+					select {
+					case p.lines <- lines.Text():
+					default: // nobody listens
+					}
 				}
 			}()
 			return
 		}
 	}
 	ts.Fatalf("it ended before it was ready:\n%s", p.stderr.String())
+}
+
+// hangup tells the server to read its config file again, and waits until it
+// said what came of it.
+func hangup(ts *testscript.TestScript, _ bool, args []string) {
+	p := ts.Value(processKey{}).(*process)
+	ts.Check(p.cmd.Process.Signal(syscall.SIGHUP))
+	for {
+		select {
+		case line := <-p.lines:
+			if strings.Contains(line, args[0]) {
+				return
+			}
+		case <-time.After(10 * time.Second):
+			ts.Fatalf("the server did not say %q", args[0])
+		}
+	}
 }
 
 func end(ts *testscript.TestScript, _ bool, args []string) {

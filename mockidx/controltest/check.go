@@ -86,7 +86,7 @@ func Check(method, target string, header http.Header, body []byte, status int, a
 // here.
 func long(target string) string {
 	rest := strings.TrimPrefix(target, prefix)
-	for _, top := range []string{"/orgs", "/openapi.yaml"} {
+	for _, top := range []string{"/orgs", "/openapi.yaml", "/reload"} {
 		if path, _, _ := strings.Cut(rest, "?"); path == top || strings.HasPrefix(rest, top+"/") {
 			return target
 		}

@@ -36,6 +36,10 @@ type Org struct {
 	Limits    *limit.Limits
 	Profile   *profile.Choice
 	Faults    *fault.Faults
+
+	Close func() error
+	Reset func() error
+	Load  func(filename string, yaml []byte) error // replaces the configuration
 }
 
 // Orgs returns the orgs that are open now, the default one first. It must be
@@ -58,6 +62,9 @@ type Options struct {
 	Page  http.Handler            // serves what is not the API; nil: nothing
 	Ready Readiness               // nil: it is ready
 	More  map[string]http.Handler // by the pattern it serves, as in "/metrics"
+
+	Open   func(filename string, yaml []byte) (name string, err error) // opens an org
+	Reload func() error                                                // reads the config files again
 }
 
 // route is one operation on an org. Its path is below that of the org.
@@ -68,7 +75,7 @@ type route struct {
 
 // orgRoutes are the operations on an org, topic by topic.
 var orgRoutes = [][]route{
-	{{"GET", "", showOrg}},
+	lifecycleRoutes,
 	mailRoutes,
 	outboxRoutes,
 	templateRoutes,
@@ -93,7 +100,7 @@ func Document() []byte { return bytes.Clone(document) }
 // Operations returns the methods and paths of the API on an org, as in
 // "GET /api/v1/orgs/{org}/mails".
 func Operations() []string {
-	operations := []string{"GET /livez", "GET /readyz", "GET /api/v1/openapi.yaml", "GET /api/v1/orgs"}
+	operations := []string{"GET /livez", "GET /readyz", "GET /api/v1/openapi.yaml", "GET /api/v1/orgs", "POST /api/v1/orgs", "POST /api/v1/reload"}
 	for _, topic := range orgRoutes {
 		for _, route := range topic {
 			operations = append(operations, route.method+" /api/v1/orgs/{org}"+route.path)
@@ -104,9 +111,11 @@ func Operations() []string {
 
 // New returns the handler of a control listener.
 func New(orgs Orgs, opts Options) http.Handler {
-	a := &api{orgs: orgs, mux: http.NewServeMux()}
+	a := &api{orgs: orgs, opts: opts, mux: http.NewServeMux()}
 	a.mux.HandleFunc("GET /api/v1/openapi.yaml", func(w http.ResponseWriter, r *http.Request) { answer(w, r, describe) })
 	a.mux.HandleFunc("GET /api/v1/orgs", func(w http.ResponseWriter, r *http.Request) { answer(w, r, a.listOrgs) })
+	a.mux.HandleFunc("POST /api/v1/orgs", func(w http.ResponseWriter, r *http.Request) { answer(w, r, a.openOrg) })
+	a.mux.HandleFunc("POST /api/v1/reload", func(w http.ResponseWriter, r *http.Request) { answer(w, r, a.reload) })
 	for _, topic := range orgRoutes {
 		for _, route := range topic {
 			a.mux.Handle(route.method+" /api/v1"+route.path, a.inOrg(route.handle))
@@ -136,6 +145,7 @@ func describe(w http.ResponseWriter, r *http.Request) error {
 
 type api struct {
 	orgs Orgs
+	opts Options
 	mux  *http.ServeMux
 }
 

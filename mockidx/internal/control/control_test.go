@@ -50,6 +50,12 @@ func newOrg(name string) control.Org {
 func call(t *testing.T, orgs []control.Org, method, target, body string, headers ...string) (*http.Response, string) {
 	t.Helper()
 	h := control.New(func() []control.Org { return orgs }, control.Options{Hosts: []string{"", "mockidx.internal"}})
+	return ask(t, h, method, target, body, headers...)
+}
+
+// ask is call for any control listener.
+func ask(t *testing.T, h http.Handler, method, target, body string, headers ...string) (*http.Response, string) {
+	t.Helper()
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Host = "localhost:7779"
 	if body != "" {

@@ -81,6 +81,14 @@ func NewRing(keys *Keys, orgID string) (*Ring, error) {
 	return r, err
 }
 
+// Reset makes the keys those that the org began with.
+func (r *Ring) Reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.made, r.keys = 0, nil
+	_, _ = r.add(Signing) // the first is never one too many
+}
+
 // add publishes another key.
 func (r *Ring) add(s State) (Key, error) {
 	if r.published() == mostPublished {

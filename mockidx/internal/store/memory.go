@@ -83,6 +83,16 @@ func (m *Memory) forget(now time.Time) {
 	}
 }
 
+// Clear implements [Store]. Versions go on, so that no later record is taken
+// for one of before.
+func (m *Memory) Clear(context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.records)
+	m.expiry = nil
+	return nil
+}
+
 // Len returns the number of records held, expired ones that no commit has
 // cleared yet included.
 func (m *Memory) Len() int {

@@ -34,6 +34,8 @@ type Store interface {
 	Get(ctx context.Context, key string) (Record, error)
 	// Commit applies every write or, with ErrConflict, none.
 	Commit(ctx context.Context, writes ...Write) error
+	// Clear forgets every record. A commit that read one before fails.
+	Clear(ctx context.Context) error
 	// Close releases what the store holds. The store is unusable after it.
 	Close() error
 }

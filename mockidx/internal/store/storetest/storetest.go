@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T, c *clock.Clock) store.Store) {
 		"expiry":                  expires,
 		"rewrite extends expiry":  rewriteExtends,
 		"one winner of a race":    oneWinner,
+		"clear":                   clears,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -160,4 +161,19 @@ func get(t *testing.T, s store.Store, key, want string) store.Record {
 		t.Fatalf("get %q: got %q, want %q", key, r.Value, want)
 	}
 	return r
+}
+
+// A record that was read before a clear is not written after it, not even if
+// there is another one at its key by then.
+func clears(t *testing.T, s store.Store, _ *clock.Clock) {
+	put(t, s, "k", "a", 0)
+	before := get(t, s, "k", "a")
+	if err := s.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	getOfNothing(t, s, nil)
+	conflict(t, s, store.Write{Key: "k", Value: []byte("b"), Version: before.Version})
+	put(t, s, "k", "c", 0)
+	conflict(t, s, store.Write{Key: "k", Value: []byte("b"), Version: before.Version})
+	get(t, s, "k", "c")
 }
