@@ -31,6 +31,9 @@ func orgBanner(t *terminal, org *mockidx.Org) {
 	}
 	config := org.Config()
 	t.say("\norg %s\nissuer   %s", org.Name(), org.Issuer())
+	if p := org.Profile(); p.Seed != 0 {
+		t.say("profile  %s seed %d", p.Name, p.Seed)
+	}
 	t.table("apps", appRows(config.Apps))
 	t.table("users", userRows(config.Users))
 }

@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/idxlab/idxlab/mockidx"
@@ -17,8 +18,12 @@ func TestFuture(t *testing.T) {
 	}
 }
 
-// Mild trouble keeps nobody out who does not poll: a poll that is one too many
-// is for the client to repeat.
+// Mild trouble keeps nobody out.
 func TestChaos(t *testing.T) {
 	testIDXGo(t, mockidx.WithProfile(mockidx.Chaos), mockidx.WithSeed(7))
+	for _, seed := range []uint64{1, 7, 42} {
+		t.Run(fmt.Sprintf("okta-auth-js, seed %d", seed), func(t *testing.T) {
+			testAuthJS(t, mockidx.WithProfile(mockidx.Chaos), mockidx.WithSeed(seed))
+		})
+	}
 }

@@ -12,6 +12,7 @@ type orgView struct {
 	Issuer string     `json:"issuer"`
 	Apps   []appView  `json:"apps"`
 	Users  []userView `json:"users"`
+	profileView
 }
 
 type appView struct {
@@ -35,7 +36,7 @@ type userView struct {
 
 func viewOrg(o Org) orgView {
 	d := o.Directory.Snapshot()
-	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, Apps: []appView{}, Users: []userView{}}
+	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, Apps: []appView{}, Users: []userView{}, profileView: viewProfile(o)}
 	for _, a := range d.Apps {
 		v.Apps = append(v.Apps, appView{
 			Label: a.Label, ClientID: a.ClientID, ClientSecret: a.ClientSecret, RedirectURIs: a.RedirectURIs,

@@ -16,12 +16,16 @@ type profileView struct {
 	Seed    uint64       `json:"seed"`
 }
 
+func viewProfile(org Org) profileView {
+	p := org.Profile.Get()
+	return profileView{p.Name, p.Seed}
+}
+
 func showProfile(w http.ResponseWriter, r *http.Request, org Org) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	p := org.Profile.Get()
-	return writeJSON(w, profileView{p.Name, p.Seed})
+	return writeJSON(w, viewProfile(org))
 }
 
 func setProfile(w http.ResponseWriter, r *http.Request, org Org) error {

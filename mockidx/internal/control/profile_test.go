@@ -29,6 +29,12 @@ func TestProfile(t *testing.T) {
 			t.Errorf("%s %s: %s\n%s, want %d with %s", s.method, s.body, resp.Status, body, s.status, s.want)
 		}
 	}
+	if _, body := call(t, orgs, "PUT", "/api/v1/orgs/first/profile", `{"profile":"chaos","seed":9}`); !strings.Contains(body, "chaos") {
+		t.Errorf("chaos: %s", body)
+	}
+	if resp, body := call(t, orgs, "GET", "/api/v1/orgs/first", ""); resp.StatusCode != http.StatusOK || !strings.Contains(body, `"profile":"chaos","seed":9`) {
+		t.Errorf("the org: %s %s", resp.Status, body)
+	}
 	if resp, body := call(t, orgs, "GET", "/api/v1/orgs/second/profile", ""); resp.StatusCode != http.StatusOK || !strings.Contains(body, "strict") {
 		t.Errorf("another org: %s %s", resp.Status, body)
 	}

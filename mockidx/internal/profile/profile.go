@@ -23,7 +23,7 @@ const (
 func Known(name Name) bool { return slices.Contains([]Name{Strict, Future, Chaos}, name) }
 
 // MaxSeed bounds seeds to numbers that every JSON parser keeps.
-const MaxSeed = 1<<53 - 1
+const MaxSeed = chance.MaxSeed
 
 // Profile is how an org answers.
 type Profile struct {
@@ -70,10 +70,8 @@ func (c *Choice) Set(name Name, seed uint64) (Profile, error) {
 	}
 	c.faults.Clear()
 	if name == Chaos {
-		for _, rule := range fault.Chaos(seed) {
-			if _, err := c.faults.Add(rule); err != nil {
-				return Profile{}, fmt.Errorf("rules of chaos: %w", err)
-			}
+		if err := c.faults.BeChaotic(seed); err != nil {
+			return Profile{}, fmt.Errorf("rules of chaos: %w", err)
 		}
 	}
 	c.now = Profile{name, seed}
