@@ -49,7 +49,7 @@ const timeout = 30 * time.Second
 // version of the SDK can do and of more, and ends the process.
 func Main(interact Interact, more map[string]Scenario) {
 	scenarios := map[string]Scenario{"redeem": redeem(interact)}
-	for _, some := range []map[string]Scenario{logins, factors, registrations, resets, more} {
+	for _, some := range []map[string]Scenario{logins, troubled, factors, registrations, resets, more} {
 		maps.Copy(scenarios, some)
 	}
 	if err := run(scenarios, os.Args[1]); err != nil {
