@@ -14,6 +14,8 @@ type mailCmd struct {
 	Show mailShowCmd `cmd:"" help:"Print a mail."`
 
 	Clear mailClearCmd `cmd:"" help:"Delete every mail of an org."`
+
+	outboxCmds
 }
 
 // Help is called by kong.

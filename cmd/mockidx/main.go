@@ -24,7 +24,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Run an org and the sample app in one process."`
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Org     orgCmd     `cmd:"" help:"Open, change, reset and close orgs."`
-	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent."`
+	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent, and hold, lose, delay or change them."`
 	Fault   faultCmd   `cmd:"" help:"Make an org misbehave."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Profile profileCmd `cmd:"" help:"Show and change how an org answers."`
@@ -40,6 +40,9 @@ type cli struct {
 
 	Completion completionCmd `cmd:"" help:"Print a script that lets a shell complete commands."`
 	Complete   completeCmd   `cmd:"" hidden:"" passthrough:"" help:"Print what may follow, for the script of completion."`
+
+	Template templateCmd `cmd:"" help:"Give an org mail templates of its own, and find their mistakes."`
+	Relay    relayCmd    `cmd:"" help:"Send mails to an SMTP server besides."`
 }
 
 const description = `An Okta Identity Engine that is a mock: for tests and demos of sign-in, without a network.

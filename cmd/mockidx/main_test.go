@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"hangup":   hangup,
 			"askmail":  askMail,
 			"location": location,
+			"smtp":     smtpServer,
 			"takeport": takePort,
 
 			"brokenapp": brokenApp,

@@ -22,6 +22,9 @@ type serverFlags struct {
 	Exchanges   bool   `default:"true" negatable:"" env:"MOCKIDX_EXCHANGES" help:"Keep requests and answers in the journal, without passwords, codes, tokens and cookies."`
 	AllowRemote bool   `env:"MOCKIDX_ALLOW_REMOTE" help:"Allow addresses that other machines can reach."`
 
+	SMTPRelay string `name:"smtp-relay" env:"MOCKIDX_SMTP_RELAY" placeholder:"HOST:PORT" help:"Send every mail to this SMTP server besides."`
+	relayLoginFlags
+
 	WidgetGeneration int    `default:"3" env:"MOCKIDX_WIDGET_GENERATION" help:"Generation of Okta's Sign-In Widget, 2 or 3."`
 	WidgetDir        string `default:"${widgetDir}" env:"MOCKIDX_WIDGET_DIR" placeholder:"DIR" help:"Folder of the widget's files, for the org's own sign-in page; empty, or if they are not there, it is made of plain forms."`
 }
@@ -55,6 +58,9 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	}
 	if f.hasWidget() {
 		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))
+	}
+	if f.SMTPRelay != "" {
+		opts = append(opts, mockidx.WithSMTPRelay(f.relay(f.SMTPRelay)))
 	}
 	if f.Limits {
 		opts = append(opts, mockidx.WithLimits())
