@@ -43,7 +43,8 @@ func (f *sdkFrontend) advance(w http.ResponseWriter, r *http.Request, s *signIn,
 // err, with the org's words at the fields.
 func (f *sdkFrontend) retry(w http.ResponseWriter, r *http.Request, s *signIn, what string, err error) error {
 	text := notice(err)
-	if text == "" {
+	// No page is left when the org took the step and its tokens never came.
+	if page, _ := s.page(); text == "" || page == "" {
 		return f.fail(r, s, what, err)
 	}
 	s.notice, s.faults, s.typed = s.wire.words(text), s.wire.faults, typed(r.PostForm)
