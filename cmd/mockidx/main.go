@@ -25,6 +25,10 @@ type cli struct {
 	Env     envCmd     `cmd:"" help:"Print settings for Okta's SDKs, for a shell to eval."`
 	Org     orgCmd     `cmd:"" help:"Open, change, reset and close orgs."`
 	Mail    mailCmd    `cmd:"" help:"Read the mails that an org sent, and hold, lose, delay or change them."`
+	User    userCmd    `cmd:"" help:"Read and change the users of an org."`
+	App     appCmd     `cmd:"" help:"Read and change the apps of an org."`
+	Policy  policyCmd  `cmd:"" help:"Read and change the policies of an org."`
+	Setting settingCmd `cmd:"" help:"Read and change the settings of an org."`
 	Fault   faultCmd   `cmd:"" help:"Make an org misbehave."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Profile profileCmd `cmd:"" help:"Show and change how an org answers."`

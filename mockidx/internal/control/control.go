@@ -74,7 +74,7 @@ type route struct {
 }
 
 // orgRoutes are the operations on an org, topic by topic.
-var orgRoutes = [][]route{
+var orgRoutes = append([][]route{
 	lifecycleRoutes,
 	mailRoutes,
 	outboxRoutes,
@@ -89,7 +89,7 @@ var orgRoutes = [][]route{
 	profileRoutes,
 	doctorRoutes,
 	faultRoutes,
-}
+}, peopleRoutes...)
 
 //go:embed openapi.yaml
 var document []byte

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type decoder struct {
 	at      map[path]*token.Position
 	damaged map[path]bool // what could not be decoded, so that what follows from it is not reported too
 	unnamed map[path]bool // lists with an entry whose name could not be decoded
+	patch   bool          // null takes a value away, and a map of texts keeps what is not named (RFC 7396)
 }
 
 // fault is a problem at a place of its own: where a duplicate key stands, for
@@ -130,6 +132,9 @@ func (d *decoder) mapping(n ast.Node, p path, dst reflect.Value) {
 			}
 		default:
 			d.at[at] = key.Position // until the value tells better
+			if d.patch && entry.Value.Type() == ast.NullType {
+				field.SetZero()
+			}
 			d.value(entry.Value, at, field)
 		}
 		met[name] = key.Position
@@ -201,6 +206,10 @@ func (d *decoder) texts(n ast.Node, p path, dst reflect.Value) {
 		return
 	}
 	values, met := map[string]string{}, map[string]*token.Position{}
+	if d.patch {
+		maps.Copy(values, dst.Interface().(map[string]string))
+		dst.SetZero()
+	}
 	for _, entry := range entries {
 		key := entry.Key.GetToken()
 		at, value := p.key(key.Value), ""
@@ -209,6 +218,7 @@ func (d *decoder) texts(n ast.Node, p path, dst reflect.Value) {
 			continue
 		}
 		met[key.Value] = key.Position
+		delete(values, key.Value)
 		if entry.Value.Type() != ast.NullType {
 			d.value(entry.Value, at, reflect.ValueOf(&value).Elem())
 			values[key.Value] = value
