@@ -45,17 +45,18 @@ type (
 
 // The kinds of fault. Those from FaultDropAfter on let the handler work first.
 const (
-	FaultAnswer    = fault.Answer
-	FaultThrottle  = fault.Throttle
-	FaultEmpty     = fault.Empty
-	FaultHang      = fault.Hang
-	FaultDrop      = fault.Drop
-	FaultDelay     = fault.Delay
-	FaultDropAfter = fault.DropAfter
-	FaultReset     = fault.Reset
-	FaultMalformed = fault.Malformed
-	FaultDuplicate = fault.Duplicate
-	FaultBarrier   = fault.Barrier
+	FaultAnswer      = fault.Answer
+	FaultThrottle    = fault.Throttle
+	FaultThrottleEnd = fault.ThrottleEnd
+	FaultEmpty       = fault.Empty
+	FaultHang        = fault.Hang
+	FaultDrop        = fault.Drop
+	FaultDelay       = fault.Delay
+	FaultDropAfter   = fault.DropAfter
+	FaultReset       = fault.Reset
+	FaultMalformed   = fault.Malformed
+	FaultDuplicate   = fault.Duplicate
+	FaultBarrier     = fault.Barrier
 )
 
 // faultSeed keeps the draws of faults apart from those of codes, so that a rule

@@ -92,6 +92,36 @@ func TestTwoAnswersAtOnce(t *testing.T) {
 	}
 }
 
+// The answers that say too many requests to a sign-in, as Okta gives them: with
+// the page, with the sign-in alone, with neither.
+func TestThrottledThreeWays(t *testing.T) {
+	for preset, members := range map[string]string{
+		"answer-throttled": "stateHandle remediation", "answer-throttled-end": "stateHandle expiresAt intent", "sign-in-throttled": "",
+	} {
+		t.Run(preset, func(t *testing.T) {
+			org := mockidx.Start(t).Org("default")
+			c := newClient(org)
+			p, otp := waiting(t, c)
+			rule, _ := mockidx.FaultPresetNamed(preset)
+			if _, err := org.Faults().Add(rule); err != nil {
+				t.Fatal(err)
+			}
+			said := answerTo(t, org, "challenge/answer", `{"stateHandle":"`+p.StateHandle+`","credentials":{"passcode":"`+otp+`"}}`)
+			for _, member := range []string{"stateHandle", "expiresAt", "intent", "remediation"} {
+				if want := strings.Contains(members, member); want && !strings.Contains(said, `"`+member+`":`) || !want && preset != "answer-throttled" && strings.Contains(said, `"`+member+`":`) {
+					t.Errorf("%s: want it %t, got\n%s", member, want, said)
+				}
+			}
+			if !strings.Contains(said, `"tooManyRequests"`) {
+				t.Error(said)
+			}
+			if p, err := answer(c, p, otp); err != nil || p.code() == "" {
+				t.Errorf("the code is not taken after it: %v", err)
+			}
+		})
+	}
+}
+
 // A fault of one user is none of another, and none of another org.
 func TestFaultsKeepToTheirOwn(t *testing.T) {
 	srv := mockidx.Start(t)

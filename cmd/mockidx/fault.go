@@ -38,7 +38,7 @@ type faultAddCmd struct {
 	clientFlags
 	Preset string `arg:"" optional:"" help:"Name of a preset, in place of the flags."`
 
-	Kind        string            `placeholder:"KIND" env:"MOCKIDX_FAULT_KIND" help:"What is done: answer, throttle, empty, hang, drop, delay, drop-after, reset, malformed, duplicate or barrier. Without it: answer, or delay with --delay."`
+	Kind        string            `placeholder:"KIND" env:"MOCKIDX_FAULT_KIND" help:"What is done: answer, throttle, throttle-end, empty, hang, drop, delay, drop-after, reset, malformed, duplicate or barrier. Without it: answer, or delay with --delay."`
 	Endpoint    string            `placeholder:"NAME|PATH" env:"MOCKIDX_FAULT_ENDPOINT" help:"To requests for this endpoint, as in token or /oauth2/*/v1/token."`
 	Method      string            `placeholder:"METHOD" env:"MOCKIDX_FAULT_METHOD" help:"Of this method."`
 	App         string            `placeholder:"ID" env:"MOCKIDX_FAULT_APP" help:"Of the app with this client id."`

@@ -95,7 +95,7 @@ func (r *Rule) expand() error {
 }
 
 // idxBody is the least that the IDX API says: a message and nothing to do.
-// Source: the widget's recorded answer error-429-too-many-request-operation-ratelimit.
+// Source: the widget's recorded answer error-429-too-many-request.
 func idxBody(m engine.Message) any {
 	return map[string]any{
 		"version": "1.0.0",

@@ -20,9 +20,10 @@ type Caller struct{ App, User, Login string }
 type SignIns interface {
 	// Whose returns whom r is about. It leaves the body to be read.
 	Whose(r *http.Request) Caller
-	// Throttled answers a request of the IDX API as one too many, or reports
-	// false if r is none of a known sign-in.
-	Throttled(w http.ResponseWriter, r *http.Request, reason string) (bool, error)
+	// Throttled answers a request of the IDX API as one too many, with the page
+	// that the sign-in is at or without a way on, or reports false if r is none of
+	// a known sign-in.
+	Throttled(w http.ResponseWriter, r *http.Request, wayOn bool, reason string) (bool, error)
 }
 
 var tooMany = httpkit.API(http.StatusTooManyRequests, "E0000047", "API call exceeded rate limit due to too many requests.", "fault_answered")
@@ -44,8 +45,8 @@ func (f *Faults) Layer(signIns SignIns) httpkit.Layer {
 			case Answer, Empty:
 				note.Outcome, note.Reason = "fault_answered", reason
 				e.answer(w)
-			case Throttle:
-				if done, err := signIns.Throttled(w, r, reason); done || err != nil {
+			case Throttle, ThrottleEnd:
+				if done, err := signIns.Throttled(w, r, e.Kind == Throttle, reason); done || err != nil {
 					return err
 				}
 				return tooMany.Because("%s", reason)

@@ -37,12 +37,16 @@ type world struct {
 func (w *world) Whose(*http.Request) fault.Caller { return w.caller }
 
 // Throttled implements [fault.SignIns].
-func (w *world) Throttled(rw http.ResponseWriter, r *http.Request, reason string) (bool, error) {
+func (w *world) Throttled(rw http.ResponseWriter, r *http.Request, wayOn bool, reason string) (bool, error) {
 	if r.URL.Path != "/idp/idx/challenge/poll" {
 		return false, nil
 	}
 	rw.WriteHeader(http.StatusTooManyRequests)
-	_, _ = io.WriteString(rw, "the page: "+reason)
+	page := "no page: "
+	if wayOn {
+		page = "the page: "
+	}
+	_, _ = io.WriteString(rw, page+reason)
 	return true, nil
 }
 
@@ -124,6 +128,7 @@ func TestKinds(t *testing.T) {
 		"idx error":         {fault.Rule{Kind: fault.Answer, Error: "idx:idx.session.expired"}, "", 401, `"key":"idx.session.expired"`, nil, 0, "fault_answered", 401},
 		"unknown idx error": {fault.Rule{Kind: fault.Answer, Error: "idx:of.tomorrow"}, "", 400, `"key":"of.tomorrow"`, nil, 0, "fault_answered", 400},
 		"throttle a page":   {fault.Rule{Kind: fault.Throttle}, "/idp/idx/challenge/poll", 429, "the page: rule ", nil, 0, "ok", 429},
+		"throttle, no page": {fault.Rule{Kind: fault.ThrottleEnd}, "/idp/idx/challenge/poll", 429, "no page: rule ", nil, 0, "ok", 429},
 		"throttle the rest": {fault.Rule{Kind: fault.Throttle}, "", 429, `"errorCode":"E0000047"`, nil, 0, "fault_answered", 429},
 		"empty":             {fault.Rule{Kind: fault.Empty}, "", 200, "", nil, 0, "fault_answered", 200},
 		"drop":              {fault.Rule{Kind: fault.Drop}, "", 0, "", io.EOF, 0, "fault_dropped", 0},

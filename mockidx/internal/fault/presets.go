@@ -15,6 +15,7 @@ func Presets() []Preset {
 	return []Preset{
 		{"poll-throttled", "One poll is told that it is one too many; the page stays", Rule{Endpoint: "poll", Kind: Throttle, Count: 1}},
 		{"answer-throttled", "One code is not looked at: too many requests; the page stays", Rule{Endpoint: "answer", Kind: Throttle, Count: 1}},
+		{"answer-throttled-end", "One code is not looked at: too many requests; no page, but the sign-in is named", Rule{Endpoint: "answer", Kind: ThrottleEnd, Count: 1}},
 		{"sign-in-throttled", "A step ends the sign-in: too many requests", Rule{Endpoint: "idx", Kind: Answer, Error: "idx:tooManyRequests", Count: 1}},
 		{"rate-limited", "One request is refused by Okta's infrastructure: E0000047", Rule{Kind: Answer, Error: "api:E0000047", Count: 1}},
 		{"token-throttled", "One request for tokens is one too many", Rule{Endpoint: "token", Kind: Answer, Error: "oauth:invalid_grant", Status: 429, Count: 1}},

@@ -19,10 +19,13 @@ const (
 	// Before the handler, which never sees the request.
 	Answer   Kind = "answer"   // Status, ContentType, Header and Body are the answer
 	Throttle Kind = "throttle" // 429 of the IDX API, with the page and its poll kept; elsewhere E0000047
-	Empty    Kind = "empty"    // 200 with nothing in it
-	Hang     Kind = "hang"     // nothing, until the client gives up
-	Drop     Kind = "drop"     // the connection is closed
-	Delay    Kind = "delay"    // Delay passes before the handler works
+	// ThrottleEnd is 429 of the IDX API without a page: the sign-in is named, and
+	// there is no way on. Elsewhere it is E0000047.
+	ThrottleEnd Kind = "throttle-end"
+	Empty       Kind = "empty" // 200 with nothing in it
+	Hang        Kind = "hang"  // nothing, until the client gives up
+	Drop        Kind = "drop"  // the connection is closed
+	Delay       Kind = "delay" // Delay passes before the handler works
 
 	// After the handler, which did its work.
 	DropAfter Kind = "drop-after" // the connection is closed, nothing arrives
@@ -37,7 +40,7 @@ const (
 
 // Kinds returns every kind.
 func Kinds() []Kind {
-	return []Kind{Answer, Throttle, Empty, Hang, Drop, Delay, DropAfter, Reset, Malformed, Duplicate, Barrier}
+	return []Kind{Answer, Throttle, ThrottleEnd, Empty, Hang, Drop, Delay, DropAfter, Reset, Malformed, Duplicate, Barrier}
 }
 
 // Rule is a fault and the requests that it is about. A part of the match that

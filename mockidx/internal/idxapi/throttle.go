@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
 // Caller returns whose a request of the IDX API is: the state handle of the
@@ -45,9 +46,18 @@ func (s *Server) Caller(r *http.Request) (stateHandle, user string, err error) {
 // Throttle answers a request that is one too many in its transaction, or of
 // its user, and was not looked at otherwise.
 func (s *Server) Throttle(w http.ResponseWriter, r *http.Request, stateHandle, reason string) error {
+	return s.throttle(w, r, stateHandle, true, reason)
+}
+
+// throttle leaves the page out if there is to be no way on.
+// Source: the widget's recorded answer error-429-too-many-request-operation-ratelimit.
+func (s *Server) throttle(w http.ResponseWriter, r *http.Request, stateHandle string, wayOn bool, reason string) error {
 	tx, page, err := s.runner.Throttle(r.Context(), flow.ByStateHandle(stateHandle), reason)
 	if err != nil {
 		return err
+	}
+	if b := page.Body; !wayOn && b != nil {
+		page.Body = &ion.Response{Version: b.Version, StateHandle: b.StateHandle, ExpiresAt: b.ExpiresAt, Intent: b.Intent, Messages: b.Messages}
 	}
 	noteTransaction(r, tx)
 	return s.write(w, r, page)

@@ -65,7 +65,7 @@ func (f failing) Read([]byte) (int, error) {
 }
 
 // Throttled implements [fault.SignIns].
-func (s *Server) Throttled(w http.ResponseWriter, r *http.Request, reason string) (bool, error) {
+func (s *Server) Throttled(w http.ResponseWriter, r *http.Request, wayOn bool, reason string) (bool, error) {
 	if !strings.HasPrefix(r.URL.Path, "/idp/idx/") {
 		return false, nil
 	}
@@ -73,5 +73,5 @@ func (s *Server) Throttled(w http.ResponseWriter, r *http.Request, reason string
 	if err != nil || stateHandle == "" {
 		return false, err
 	}
-	return true, s.Throttle(w, r, stateHandle, reason)
+	return true, s.throttle(w, r, stateHandle, wayOn, reason)
 }
