@@ -29,6 +29,7 @@ type cli struct {
 	App     appCmd     `cmd:"" help:"Read and change the apps of an org."`
 	Policy  policyCmd  `cmd:"" help:"Read and change the policies of an org."`
 	Setting settingCmd `cmd:"" help:"Read and change the settings of an org."`
+	Scan    scanCmd    `cmd:"" help:"Fetch a mail's link as mail scanners do."`
 	Fault   faultCmd   `cmd:"" help:"Make an org misbehave."`
 	Limit   limitCmd   `cmd:"" help:"Show and change the rate limits of an org."`
 	Profile profileCmd `cmd:"" help:"Show and change how an org answers."`

@@ -86,6 +86,7 @@ var orgRoutes = append([][]route{
 	tokenRoutes,
 	journalRoutes,
 	limitRoutes,
+	scanRoutes,
 	profileRoutes,
 	doctorRoutes,
 	faultRoutes,
