@@ -1,9 +1,12 @@
 package console
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
@@ -17,7 +20,21 @@ type signInsView struct {
 	Following bool // the newest is shown, whichever it is
 	ID        string
 	Events    []eventRow
+	Event     *eventView // nil: none is chosen
 	Missing   bool
+}
+
+// eventView is one event with all that is kept of it.
+type eventView struct {
+	journal.Event
+	At       moment
+	Messages []messageView
+}
+
+type messageView struct {
+	Title string
+	*journal.Message
+	Text string // the body, easy to read
 }
 
 // signIn is a transaction as the journal knows it.
@@ -31,7 +48,9 @@ type signIn struct {
 
 type eventRow struct {
 	journal.Event
-	At moment
+	At      moment
+	Href    string
+	Current bool
 }
 
 func collectSignIns(org control.Org, r *http.Request) (any, bool) {
@@ -67,13 +86,38 @@ func collectSignIns(org control.Org, r *http.Request) (any, bool) {
 	for i := range v.SignIns {
 		v.SignIns[i].Current = v.SignIns[i].ID == v.ID
 	}
+	chosen, _ := strconv.ParseUint(r.URL.Query().Get("event"), 10, 64)
 	for _, e := range events {
 		if v.ID != "" && e.Transaction == v.ID {
-			v.Events = append(v.Events, eventRow{e, moment{e.Time}})
+			v.Events = append(v.Events, eventRow{e, moment{e.Time}, eventHref(org, e), e.Seq == chosen})
 		}
+	}
+	if e, ok := org.Journal.Get(chosen); ok {
+		v.Event = viewEvent(e)
 	}
 	v.Missing = !v.Following && len(v.Events) == 0
 	return v, !v.Missing
+}
+
+func viewEvent(e journal.Event) *eventView {
+	v := &eventView{Event: e, At: moment{e.Time}}
+	for _, m := range []messageView{{Title: "Request", Message: e.Request}, {Title: "Answer", Message: e.Response}} {
+		if m.Message == nil {
+			continue
+		}
+		m.Text = m.Body
+		var indented bytes.Buffer
+		if json.Indent(&indented, []byte(m.Body), "", "  ") == nil {
+			m.Text = indented.String()
+		}
+		v.Messages = append(v.Messages, m)
+	}
+	return v
+}
+
+func eventHref(o control.Org, e journal.Event) string {
+	query := url.Values{"transaction": {e.Transaction}, "event": {strconv.FormatUint(e.Seq, 10)}}
+	return orgHref(o) + "/signins?" + query.Encode() + "#event"
 }
 
 func signInHref(o control.Org, transaction string) string {
