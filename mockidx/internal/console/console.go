@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/journal/sequence"
 )
 
 //go:embed assets
@@ -42,7 +44,10 @@ func New(orgs control.Orgs) http.Handler {
 	mux.HandleFunc("POST /orgs/{org}/directory", c.change(people, changeDirectory))
 	mux.HandleFunc("GET /orgs/{org}/clock", c.show(clockFace))
 	mux.HandleFunc("POST /orgs/{org}/clock", c.change(clockFace, moveClock))
+	mux.HandleFunc("GET /orgs/{org}/faults", c.show(faultRules))
+	mux.HandleFunc("POST /orgs/{org}/faults", c.change(faultRules, changeFaults))
 	mux.HandleFunc("GET /orgs/{org}/events", c.stream)
+	mux.HandleFunc("GET /assets/sequence.css", sequenceStyle)
 	mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(files)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", pagePolicy)
@@ -51,6 +56,12 @@ func New(orgs control.Orgs) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// sequenceStyle is the style sheet of the diagrams.
+func sequenceStyle(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = io.WriteString(w, sequence.StyleSheet())
 }
 
 type console struct{ orgs control.Orgs }
@@ -68,7 +79,7 @@ type view struct {
 }
 
 // places are the views that the page leads to, in order.
-func places() []view { return []view{mailbox, signIns, people, clockFace} }
+func places() []view { return []view{mailbox, signIns, people, clockFace, faultRules} }
 
 // show serves a view.
 func (c *console) show(v view) http.HandlerFunc {

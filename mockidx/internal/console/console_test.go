@@ -11,21 +11,28 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/idxlab/idxlab/mockidx/internal/clock"
+	"github.com/idxlab/idxlab/mockidx/internal/chance"
 	"github.com/idxlab/idxlab/mockidx/internal/console"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
+	"github.com/idxlab/idxlab/mockidx/internal/profile"
+	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
 const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
 
 func newOrg(name string, mails ...mail.Mail) control.Org {
+	t := tenant.New("http://"+name+".test", directory.Default(), 1)
 	o := control.Org{
-		Name: name, URL: "http://" + name + ".test", Issuer: "http://" + name + ".test/oauth2/default",
-		Directory: directory.NewLive(directory.Default()), Mailbox: mail.NewMailbox(), Clock: clock.New(), Journal: journal.New(),
+		Name: name, URL: t.BaseURL, Issuer: t.Issuer("default"),
+		Directory: t.Directory, Mailbox: mail.NewMailbox(), Clock: t.Clock, Journal: t.Journal,
+		Faults: fault.New(chance.New(1)), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
+	o.Outbox = outbox.New(outbox.Options{BaseURL: o.URL, Clock: o.Clock, Journal: o.Journal, Mailbox: o.Mailbox, Mint: chance.New(1)})
 	for _, m := range mails {
 		m.SentAt = time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)
 		o.Mailbox.Deliver(m)
@@ -189,7 +196,7 @@ func TestNotFound(t *testing.T) {
 func TestAssets(t *testing.T) {
 	_, page := get(t, orgs(), "/")
 	for target, contentType := range map[string]string{
-		"/assets/console.css": "text/css; charset=utf-8", "/assets/console.js": "text/javascript; charset=utf-8", "/assets/icon.svg": "image/svg+xml",
+		"/assets/console.css": "text/css; charset=utf-8", "/assets/console.js": "text/javascript; charset=utf-8", "/assets/icon.svg": "image/svg+xml", "/assets/sequence.css": "text/css; charset=utf-8",
 	} {
 		resp, body := get(t, orgs(), target)
 		if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != contentType || body == "" {

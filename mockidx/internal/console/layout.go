@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/profile"
 )
 
 // page is what layout.html shows.
@@ -67,9 +68,25 @@ func (c *console) page(r *http.Request, v view) (page, bool) {
 func warnings(org control.Org) []warning {
 	var all []warning
 	if org.Clock.Frozen() {
-		all = append(all, warning{"The clock is frozen.", "Clock", orgHref(org) + clockFace.path})
+		all = append(all, warning{"The clock is frozen.", "Clock", orgHref(org) + "/clock"})
+	}
+	if n := len(org.Faults.List()); n > 0 {
+		all = append(all, warning{plural(n, "fault rule is", "fault rules are") + " at work.", "Faults", orgHref(org) + "/faults"})
+	}
+	if org.Outbox.Holding() {
+		all = append(all, warning{"Mails are held.", "Mailbox", orgHref(org)})
+	}
+	if p := org.Profile.Get(); p.Name != profile.Strict {
+		all = append(all, warning{fmt.Sprintf("The profile is %s, seed %d.", p.Name, p.Seed), "Faults", orgHref(org) + "/faults"})
 	}
 	return all
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 func orgHref(o control.Org) string { return "/orgs/" + url.PathEscape(o.Name) }

@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"encoding/json"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/journal/sequence"
 )
 
 // signIns shows what happened, one sign-in at a time.
@@ -20,6 +22,8 @@ type signInsView struct {
 	Following bool // the newest is shown, whichever it is
 	ID        string
 	Events    []eventRow
+	Diagram   template.HTML // SVG, made by package sequence, which escapes
+	Exports   []link
 	Event     *eventView // nil: none is chosen
 	Missing   bool
 }
@@ -95,9 +99,33 @@ func collectSignIns(org control.Org, r *http.Request) (any, bool) {
 	if e, ok := org.Journal.Get(chosen); ok {
 		v.Event = viewEvent(e)
 	}
+	if len(v.Events) > 0 {
+		v.Diagram = diagram(org, v.ID, chosen)
+		for _, format := range journal.Formats() {
+			query := url.Values{"transaction": {v.ID}, "format": {string(format)}}
+			v.Exports = append(v.Exports, link{Label: string(format), Href: "/api/v1" + orgHref(org) + "/journal/export?" + query.Encode()})
+		}
+	}
 	v.Missing = !v.Following && len(v.Events) == 0
 	return v, !v.Missing
 }
+
+// diagram draws a sign-in. Each arrow leads to its event.
+func diagram(org control.Org, transaction string, chosen uint64) template.HTML {
+	events := org.Journal.Details(journal.Filter{Transaction: transaction}.Match)
+	var b bytes.Buffer
+	err := journal.Diagram(events).SVG(&b, sequence.Options{
+		Width: diagramWidth, Plain: true, Current: chosen,
+		Href: func(seq uint64) string { return eventHref(org, journal.Event{Seq: seq, Transaction: transaction}) },
+	})
+	if err != nil {
+		return ""
+	}
+	return template.HTML(b.String())
+}
+
+// diagramWidth is that of the page's right side on a common screen, in pixels.
+const diagramWidth = 780
 
 func viewEvent(e journal.Event) *eventView {
 	v := &eventView{Event: e, At: moment{e.Time}}

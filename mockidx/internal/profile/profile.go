@@ -20,7 +20,10 @@ const (
 )
 
 // Known reports whether there is a profile of that name.
-func Known(name Name) bool { return slices.Contains([]Name{Strict, Future, Chaos}, name) }
+func Known(name Name) bool { return slices.Contains(Names(), name) }
+
+// Names returns the profiles.
+func Names() []Name { return []Name{Strict, Future, Chaos} }
 
 // MaxSeed bounds seeds to numbers that every JSON parser keeps.
 const MaxSeed = chance.MaxSeed

@@ -1,0 +1,108 @@
+package console_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/fault"
+	"github.com/idxlab/idxlab/mockidx/internal/journal"
+)
+
+func TestSignIns(t *testing.T) {
+	org := newOrg("default")
+	all := []control.Org{org}
+	if resp, body := get(t, all, "/orgs/default/signins"); resp.StatusCode != 200 || !strings.Contains(body, "No sign-in yet") {
+		t.Errorf("before the first: %s\n%s", resp.Status, body)
+	}
+	ada := org.Directory.Snapshot().Users[0]
+	app := org.Directory.Snapshot().Apps[0]
+	org.Journal.Append(journal.Event{Kind: journal.Request, Method: "POST", Path: "/idp/idx/introspect", Status: 200, Outcome: "introspected", Transaction: "t1"})
+	org.Journal.Record(journal.Event{Kind: journal.Request, Method: "POST", Path: "/idp/idx/identify", Status: 200, Outcome: "identified", Transaction: "t2", User: ada.ID, App: app.ClientID},
+		&journal.Exchange{Proto: "HTTP/1.1", Target: "/idp/idx/identify", BaseURL: "http://default.test", RequestHeader: http.Header{"Accept": {"x/y"}}, ResponseHeader: http.Header{}})
+	org.Journal.Append(journal.Event{Kind: journal.Request, Method: "POST", Path: "/" + evil, Outcome: "path_not_found", Reason: evil, Transaction: "t2"})
+	for name, tc := range map[string]struct {
+		target      string
+		status      int
+		has, hasNot []string
+	}{
+		"the newest":    {"/orgs/default/signins", 200, []string{ada.Login, app.Label, `<code>t2</code>`, "<svg", `data-seq="2"`, "identified", `<article id="signin" tabindex="-1" data-live>`, "format=har", "&lt;script&gt;"}, []string{"introspected</code>", evil}},
+		"another":       {"/orgs/default/signins?transaction=t1", 200, []string{`<code>t1</code>`, "introspected"}, []string{`tabindex="-1" data-live`}},
+		"an event":      {"/orgs/default/signins?transaction=t2&event=2", 200, []string{"2: POST /idp/idx/identify", `<span class="quiet">Accept:</span> x/y`, `aria-label="Request"`}, nil},
+		"without body":  {"/orgs/default/signins?transaction=t2&event=3", 200, []string{"Request and answer are not kept"}, []string{evil}},
+		"no such event": {"/orgs/default/signins?transaction=t2&event=99", 200, []string{"<svg"}, []string{`id="event"`}},
+		"no such one":   {"/orgs/default/signins?transaction=t9", 404, []string{"No such sign-in", "<code>t9</code>"}, []string{"<svg"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			resp, body := get(t, all, tc.target)
+			if resp.StatusCode != tc.status {
+				t.Errorf("status %d, want %d", resp.StatusCode, tc.status)
+			}
+			for _, s := range tc.has {
+				if !strings.Contains(body, s) {
+					t.Errorf("no %s in\n%s", s, body)
+				}
+			}
+			for _, s := range tc.hasNot {
+				if strings.Contains(body, s) {
+					t.Errorf("there is %s in\n%s", s, body)
+				}
+			}
+			for _, fault := range markupFaults(t, body) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func TestFaultRules(t *testing.T) {
+	org := newOrg("default")
+	all := []control.Org{org}
+	if _, body := get(t, all, "/orgs/default/faults"); !strings.Contains(body, "the org behaves") || strings.Contains(body, `class="warning"`) {
+		t.Errorf("without rules:\n%s", body)
+	}
+	for _, preset := range []string{"token-lost", "answers-together"} {
+		expectDone(t, org, "/faults", "preset="+preset)
+	}
+	rules := org.Faults.List()
+	if len(rules) != 2 || rules[0].Kind != fault.DropAfter {
+		t.Fatalf("rules %+v", rules)
+	}
+	for _, place := range []string{"", "/signins", "/directory", "/clock", "/faults"} {
+		if _, body := get(t, all, "/orgs/default"+place); !strings.Contains(body, `<p class="warning">2 fault rules are at work.`) {
+			t.Errorf("%s does not warn", place)
+		}
+	}
+	expectDone(t, org, "/faults", "release="+rules[1].ID)
+	expectDone(t, org, "/faults", "remove="+rules[0].ID)
+	if left := org.Faults.List(); len(left) != 1 {
+		t.Errorf("left: %+v", left)
+	}
+	expectDone(t, org, "/faults", "do=clear")
+	if left := org.Faults.List(); len(left) != 0 {
+		t.Errorf("left: %+v", left)
+	}
+	for _, form := range []string{"preset=nope", "remove=nope", "release=nope", "profile=nope", "do=explode", ""} {
+		if resp, body := post(t, org, "/faults", form); resp.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, `role="alert"`) {
+			t.Errorf("%q: %s", form, resp.Status)
+		}
+	}
+}
+
+func TestProfileIsChosen(t *testing.T) {
+	org := newOrg("default")
+	expectDone(t, org, "/faults", url.Values{"profile": {"future"}}.Encode())
+	if _, body := get(t, []control.Org{org}, "/"); !strings.Contains(body, "The profile is future, seed 42.") {
+		t.Errorf("no warning:\n%s", body)
+	}
+}
+
+func TestHeldMailsAreToldOf(t *testing.T) {
+	org := newOrg("default")
+	org.Outbox.Hold()
+	if _, body := get(t, []control.Org{org}, "/orgs/default/clock"); !strings.Contains(body, "Mails are held.") {
+		t.Errorf("no warning:\n%s", body)
+	}
+}
