@@ -40,6 +40,38 @@ var _ = Describe("Console", func() {
 		Expect(signIns.Reloaded()).To(BeFalse(), "the sign-ins were loaded anew")
 	})
 
+	It("scans a mail, and shows the sign-in as a diagram whose arrows open requests", func() {
+		s := newStage(sdk)
+		ada := s.browser("Ada's browser")
+		mailbox := console(s, ada, "")
+		mail := s.askForMail(ada.NewTab())
+		mailbox.WaitMail(s.ada.Login)
+		Expect(mailbox.Scan("get")).To(Equal("Scanned as get: harmless"))
+		mailbox.Visit("")
+		mailbox.WaitMail(s.ada.Login)
+		s.expectSignedIn(ada.Open(mail.Link))
+
+		signIns := console(s, ada, "/signins")
+		event := signIns.OpenArrow("/idp/idx/identify")
+		Expect(event).To(ContainSubstring("identified"))
+		Expect(event).To(ContainSubstring(`"identifier": "ada@example.com"`))
+		Expect(event).To(ContainSubstring("remediation"))
+	})
+
+	It("makes the org misbehave, and warns of it", func() {
+		s := newStage(sdk)
+		ada := s.browser("Ada's browser")
+		faults := console(s, ada, "/faults")
+		faults.Press("rate-limited")
+		Expect(faults.Warning()).To(ContainSubstring("1 fault rule is at work."))
+		Expect(ada.Open(s.org.Issuer() + "/.well-known/openid-configuration").Text()).To(ContainSubstring("E0000047"))
+		faults.Visit("/faults")
+		faults.WaitForText("1 of 1")
+		faults.Press("Remove all")
+		faults.WaitForText("the org behaves")
+		s.expectSignedIn(ada.Open(s.askForMail(ada.NewTab()).Link))
+	})
+
 	It("changes users while they sign in", func() {
 		s := newStage(sdk)
 		desk := s.browser("A desk")

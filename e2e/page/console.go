@@ -58,3 +58,19 @@ func (c Console) WaitStatus(login, status string) {
 	c.WaitUntil("show "+login+" as "+status, fmt.Sprintf(
 		`document.querySelector('form[aria-label=%q]')?.closest('tr').querySelector('.status').innerText === %q`, login, status))
 }
+
+// Scan lets a scanner open the link of the mail that is shown, and returns what
+// came of it.
+func (c Console) Scan(profile string) string {
+	c.WaitUntil("offer the scanner "+profile, fmt.Sprintf(`!!document.querySelector('button[name="profile"][value=%q]')`, profile))
+	c.Click(fmt.Sprintf(`button[name="profile"][value=%q]`, profile))
+	return c.TextOf("#scannedtitle")
+}
+
+// OpenArrow opens the first request of the diagram for that path, and returns
+// the request and the answer.
+func (c Console) OpenArrow(path string) string {
+	c.WaitUntil("draw "+path, fmt.Sprintf(`[...document.querySelectorAll('.diagram svg a')].some(a => a.textContent.includes(%q))`, path))
+	c.PressNth(fmt.Sprintf(`[...document.querySelectorAll('.diagram svg a')].filter(a => a.textContent.includes(%q)).map(a => ({click: () => location.assign(a.href.baseVal)}))`, path), 0)
+	return c.TextOf("#event")
+}

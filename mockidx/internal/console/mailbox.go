@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/outbox"
+	"github.com/idxlab/idxlab/mockidx/internal/scan"
 )
 
 // mailbox shows the mails and text messages, the newest if none is chosen.
@@ -18,6 +21,9 @@ type mailboxView struct {
 	Mails     []mailItem
 	Mail      *mailView // nil: none is chosen
 	Missing   string    // id of a mail that was asked for in vain
+	Action    string
+	Holding   bool // mails pile up in the outbox
+	Waiting   int  // there, or delayed
 }
 
 type mailItem struct {
@@ -37,12 +43,15 @@ type mailView struct {
 	View            string
 	FrameHref, File string
 	Source          string
+	ScanHref        string
+	Scanners        []scan.Profile
+	Scanned         *scan.Report // nil: it was not scanned just now
 }
 
 func collectMails(org control.Org, r *http.Request) (any, bool) {
 	mails := org.Mailbox.List()
 	id := r.PathValue("id")
-	v := mailboxView{Following: id == ""}
+	v := mailboxView{Following: id == "", Action: orgHref(org) + "/mails", Holding: org.Outbox.Holding(), Waiting: len(org.Outbox.Waiting())}
 	if v.Following && len(mails) > 0 {
 		id = mails[len(mails)-1].ID
 	}
@@ -64,6 +73,7 @@ func viewMail(o control.Org, m mail.Mail, view string) *mailView {
 		Mail: m, Phone: phone(m), Sent: moment{m.SentAt}, FrameHref: href + "/html", Source: string(m.Raw),
 		Openable: strings.HasPrefix(m.Link, "http://") || strings.HasPrefix(m.Link, "https://"),
 		File:     "/api/v1" + href + "/raw",
+		ScanHref: href + "/scan", Scanners: scan.Profiles(),
 	}
 	if m.HTML == "" && (view == "" || v.Phone != "" && view != "raw") {
 		view = "text"
@@ -81,6 +91,21 @@ func viewMail(o control.Org, m mail.Mail, view string) *mailView {
 		v.Views = append(v.Views, link{name, href + "?view=" + lower + "#mail", lower == view})
 	}
 	return v
+}
+
+// changeOutbox does what a form of the mailbox asks of mails on their way.
+func changeOutbox(org control.Org, form url.Values) error {
+	switch do := form.Get("do"); do {
+	case "hold":
+		org.Outbox.Hold()
+	case "release":
+		org.Outbox.StopHolding()
+		_, err := org.Outbox.Release(outbox.Release{})
+		return err
+	default:
+		return fmt.Errorf("the outbox cannot %q", do)
+	}
+	return nil
 }
 
 // phone names the channel of what is no mail.

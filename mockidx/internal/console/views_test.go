@@ -1,7 +1,9 @@
 package console_test
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
 func TestSignIns(t *testing.T) {
@@ -104,5 +107,31 @@ func TestHeldMailsAreToldOf(t *testing.T) {
 	org.Outbox.Hold()
 	if _, body := get(t, []control.Org{org}, "/orgs/default/clock"); !strings.Contains(body, "Mails are held.") {
 		t.Errorf("no warning:\n%s", body)
+	}
+}
+
+// The mailbox holds mails back, lets them go, and scans their links.
+func TestMailboxForms(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "<title>A page</title>")
+	}))
+	t.Cleanup(site.Close)
+	org := newOrg("default", mail.Mail{ID: "m1", OTP: "123456", Link: site.URL + "/x?y=1"})
+	resp, body := post(t, org, "/mails/m1/scan", "profile=head")
+	if resp.StatusCode != http.StatusOK || !strings.Contains(body, "Scanned as head: harmless") || !strings.Contains(body, "HEAD <code>"+site.URL+"/x?y=1</code> 200") {
+		t.Errorf("scan: %s\n%s", resp.Status, body)
+	}
+	for path, form := range map[string]string{"/mails/m1/scan": "profile=x", "/mails/m9/scan": "profile=head", "/mails": "do=burn"} {
+		if resp, body := post(t, org, path, form); resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusSeeOther {
+			t.Errorf("%s %s: %s\n%s", path, form, resp.Status, body)
+		}
+	}
+	if resp, _ := post(t, org, "/mails/m1/scan", "profile=head", "Origin", ""); resp.StatusCode != http.StatusForbidden {
+		t.Errorf("without an origin: %s", resp.Status)
+	}
+	for form, holding := range map[string]bool{"do=hold": true, "do=release": false} {
+		if resp, _ := post(t, org, "/mails", form); resp.StatusCode != http.StatusSeeOther || resp.Header.Get("Location") != "/orgs/default" || org.Outbox.Holding() != holding {
+			t.Errorf("%s: %s, holding %v", form, resp.Status, org.Outbox.Holding())
+		}
 	}
 }
