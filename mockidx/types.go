@@ -189,13 +189,15 @@ type (
 	//
 	//	Wait(ctx context.Context, to string) (Mail, error)
 	//	WaitAfter(ctx context.Context, to string, after uint64) (Mail, error)
+	//	WaitFor(ctx context.Context, match func(Mail) bool) (Mail, error)
 	//	List() []Mail               // the oldest first
 	//	Get(id string) (Mail, bool)
 	//	Delete(id string) bool
 	//	Clear()
 	//
 	// Wait returns the oldest mail to an address that no earlier Wait returned,
-	// and blocks until there is one or ctx ends: give it a deadline.
+	// and blocks until there is one or ctx ends: give it a deadline. WaitAfter and
+	// WaitFor return the oldest that fits, to everyone who asks.
 	Mailbox = mail.Mailbox
 
 	// Mail is one mail, with what a recipient looks for read out of it:

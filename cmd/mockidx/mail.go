@@ -29,9 +29,28 @@ func (*mailCmd) Help() string {
       The passcode of a mail that has come or will come soon.`
 }
 
+// mailFilter says which mails are meant.
+type mailFilter struct {
+	To          string `env:"MOCKIDX_TO" placeholder:"ADDRESS" help:"Only to this address or phone number."`
+	Subject     string `env:"MOCKIDX_SUBJECT" placeholder:"TEXT" help:"Only with this in the subject; case is ignored."`
+	Template    string `env:"MOCKIDX_TEMPLATE" placeholder:"NAME" help:"Only of this template, as EmailChallenge; template list prints them."`
+	Transaction string `env:"MOCKIDX_TRANSACTION" placeholder:"ID" help:"Only of this sign-in, as the journal names it."`
+	Channel     string `enum:",email,sms,voice" default:"" env:"MOCKIDX_CHANNEL" placeholder:"CHANNEL" help:"Only sent by email, sms or voice."`
+}
+
+func (f mailFilter) query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{"to": f.To, "subject": f.Subject, "template": f.Template, "transaction": f.Transaction, "channel": f.Channel} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
 type mailListCmd struct {
 	clientFlags
-	To string `env:"MOCKIDX_TO" placeholder:"ADDRESS" help:"Only mails to this address."`
+	mailFilter
 }
 
 // Help is called by kong.
@@ -41,14 +60,14 @@ func (*mailListCmd) Help() string {
   mockidx mail list --to ada.lovelace@example.com
       Sequence number, id, time, address, passcode and subject of her mails.
 
-  mockidx mail list --json
-      All that is known of every mail.`
+  mockidx mail list --template ForgotPassword --json
+      All that is known of the mails that recover a password.`
 }
 
 // Run is called by kong.
 func (c *mailListCmd) Run(ctx context.Context, t *terminal) error {
 	mails := []mailView{} // not null in JSON
-	if err := c.get(ctx, c.orgPath("mails"), filter("to", c.To), &mails); err != nil {
+	if err := c.get(ctx, c.orgPath("mails"), c.query(), &mails); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -60,7 +79,7 @@ func (c *mailListCmd) Run(ctx context.Context, t *terminal) error {
 type mailWaitCmd struct {
 	clientFlags
 	printFlag
-	To      string        `env:"MOCKIDX_TO" placeholder:"ADDRESS" help:"Only a mail to this address."`
+	mailFilter
 	After   uint64        `env:"MOCKIDX_AFTER" placeholder:"SEQ" help:"Only a mail after the one with this sequence number."`
 	Timeout time.Duration `default:"30s" env:"MOCKIDX_TIMEOUT" help:"How long to wait; the exit status is 3 if no mail comes."`
 }
@@ -74,13 +93,13 @@ Examples:
   code=$(mockidx mail wait --to ada.lovelace@example.com --print otp)
       The passcode, for a script to type.
 
-  mockidx mail wait --after 3 --timeout 10s --json
-      The first mail after number 3, for a program.`
+  mockidx mail wait --channel sms --after 3 --timeout 10s --json
+      The first text message after number 3, for a program.`
 }
 
 // Run is called by kong.
 func (c *mailWaitCmd) Run(ctx context.Context, t *terminal) error {
-	query := filter("to", c.To)
+	query := c.query()
 	query.Set("after", strconv.FormatUint(c.After, 10))
 	query.Set("timeout", c.Timeout.String())
 	return c.fetchMail(ctx, t, &c.printFlag, query, "mails", "wait")
@@ -135,13 +154,4 @@ func (f *clientFlags) fetchMail(ctx context.Context, t *terminal, p *printFlag, 
 		return t.json(mail)
 	}
 	return p.write(t.out, mail)
-}
-
-// filter is a query with what is not empty.
-func filter(key, value string) url.Values {
-	query := url.Values{}
-	if value != "" {
-		query.Set(key, value)
-	}
-	return query
 }

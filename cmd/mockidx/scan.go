@@ -94,7 +94,7 @@ func (c *scanRunCmd) Run(ctx context.Context, t *terminal) error {
 // newest is the id of the newest mail to the address.
 func (c *scanRunCmd) newest(ctx context.Context) (string, error) {
 	var mails []mailView
-	if err := c.get(ctx, c.orgPath("mails"), filter("to", c.To), &mails); err != nil {
+	if err := c.get(ctx, c.orgPath("mails"), mailFilter{To: c.To}.query(), &mails); err != nil {
 		return "", err
 	}
 	if len(mails) == 0 {

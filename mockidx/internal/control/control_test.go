@@ -79,8 +79,8 @@ func ask(t *testing.T, h http.Handler, method, target, body string, headers ...s
 
 func twoOrgs() []control.Org {
 	orgs := []control.Org{newOrg("first"), newOrg("second")}
-	orgs[0].Mailbox.Deliver(mail.Mail{ID: "m1", To: "ada@example.com", OTP: "123456", Raw: []byte("Subject: x\r\n\r\ny")})
-	orgs[0].Mailbox.Deliver(mail.Mail{ID: "m2", To: "bob@example.com"})
+	orgs[0].Mailbox.Deliver(mail.Mail{ID: "m1", To: "ada@example.com", OTP: "123456", Subject: "Sign in to App", Template: "EmailChallenge", Transaction: "t1", Channel: mail.ChannelEmail, Raw: []byte("Subject: x\r\n\r\ny")})
+	orgs[0].Mailbox.Deliver(mail.Mail{ID: "m2", To: "bob@example.com", Subject: "Reset", Template: "ForgotPassword", Transaction: "t2", Channel: mail.ChannelEmail})
 	orgs[1].Mailbox.Deliver(mail.Mail{ID: "m3", To: "eve@example.com"})
 	orgs[0].Journal.Append(journal.Event{Kind: journal.Mail, Outcome: "mail_delivered", Transaction: "t1"})
 	orgs[0].Journal.Append(journal.Event{Kind: journal.Request, Outcome: "ok", Transaction: "t2"})
@@ -98,6 +98,13 @@ func TestReads(t *testing.T) {
 		{"mails", "/api/v1/mails", []string{`"id":"m1","seq":1,"to":"ada@example.com"`, `"otp":"123456"`, `"id":"m2","seq":2`}, []string{"m3", "Raw", "raw"}},
 		{"mails to", "/api/v1/mails?to=ADA@example.com", []string{`"m1"`}, []string{`"m2"`}},
 		{"no mails", "/api/v1/mails?to=nobody", []string{"[]\n"}, nil},
+		{"mails with a subject", "/api/v1/mails?subject=SIGN+in", []string{`"m1"`}, []string{`"m2"`}},
+		{"mails of a template", "/api/v1/mails?template=ForgotPassword", []string{`"m2"`}, []string{`"m1"`}},
+		{"mails of a sign-in", "/api/v1/mails?transaction=t2", []string{`"m2"`}, []string{`"m1"`}},
+		{"mails of a channel", "/api/v1/mails?channel=email&to=ada@example.com", []string{`"m1"`}, []string{`"m2"`}},
+		{"mails of a channel and not", "/api/v1/mails?channel=sms", []string{"[]\n"}, nil},
+		{"wait for a template", "/api/v1/mails/wait?template=ForgotPassword", []string{`{"id":"m2"`}, nil},
+		{"wait for a sign-in", "/api/v1/mails/wait?transaction=t2&subject=&channel=email", []string{`{"id":"m2"`}, nil},
 		{"mails of an org", "/api/v1/orgs/second/mails", []string{`"m3"`}, []string{`"m1"`}},
 		{"a mail", "/api/v1/mails/m2", []string{`{"id":"m2"`}, nil},
 		{"wait finds what is there", "/api/v1/mails/wait?to=bob@example.com", []string{`{"id":"m2"`}, nil},
@@ -163,6 +170,9 @@ func TestRefusals(t *testing.T) {
 		{"after is no number", "GET", "/api/v1/mails/wait?after=-1", "", nil, 400, `parameter after is "-1"`},
 		{"timeout is no duration", "GET", "/api/v1/mails/wait?timeout=5", "", nil, 400, `timeout "5" is not between`},
 		{"timeout is too long", "GET", "/api/v1/mails/wait?timeout=11m", "", nil, 400, `timeout "11m" is not between 0s and 10m0s`},
+		{"no such template", "GET", "/api/v1/mails?template=x", "", nil, 400, `there is no template "x"`},
+		{"no such channel", "GET", "/api/v1/mails/wait?channel=pigeon", "", nil, 400, `there is no channel "pigeon"`},
+		{"wait in vain for a subject", "GET", "/api/v1/mails/wait?subject=x&timeout=1ms", "", nil, 408, "no such mail came within 1ms"},
 		{"wait in vain", "GET", "/api/v1/mails/wait?to=nobody&timeout=1ms", "", nil, 408, "no such mail came within 1ms"},
 		{"clock: form", "POST", "/api/v1/clock", "freeze=true", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "content type"},
 		{"clock: not JSON", "POST", "/api/v1/clock", "{", nil, 400, "the body is not understood"},

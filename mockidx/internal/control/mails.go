@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
@@ -24,16 +25,33 @@ var mailRoutes = []route{
 // phone number has one, so that whoever forgot to write %2B is understood.
 func recipient(query url.Values) string { return strings.ReplaceAll(query.Get("to"), " ", "+") }
 
+// mailFilter reads which mails are meant, besides the parameters in more.
+func mailFilter(r *http.Request, more ...string) (mail.Filter, url.Values, error) {
+	query, err := parameters(r, append([]string{"to", "subject", "template", "transaction", "channel"}, more...)...)
+	f := mail.Filter{
+		To: recipient(query), Subject: query.Get("subject"), Template: query.Get("template"),
+		Transaction: query.Get("transaction"), Channel: query.Get("channel"),
+	}
+	if err != nil {
+		return f, nil, err
+	}
+	for _, known := range []struct {
+		name, value string
+		all         []string
+	}{{"template", f.Template, directory.MailTemplates()}, {"channel", f.Channel, mail.Channels()}} {
+		if known.value != "" && !slices.Contains(known.all, known.value) {
+			return f, nil, problem(http.StatusBadRequest, "there is no %s %q", known.name, known.value).hint("there are: " + strings.Join(known.all, ", "))
+		}
+	}
+	return f, query, nil
+}
+
 func listMails(w http.ResponseWriter, r *http.Request, org Org) error {
-	query, err := parameters(r, "to")
+	filter, _, err := mailFilter(r)
 	if err != nil {
 		return err
 	}
-	mails := org.Mailbox.List()
-	if to := recipient(query); to != "" {
-		mails = slices.DeleteFunc(mails, func(m mail.Mail) bool { return !strings.EqualFold(m.To, to) })
-	}
-	return writeJSON(w, mails)
+	return writeJSON(w, slices.DeleteFunc(org.Mailbox.List(), func(m mail.Mail) bool { return !filter.Fits(m) }))
 }
 
 func clearMails(w http.ResponseWriter, r *http.Request, org Org) error {
@@ -46,12 +64,11 @@ func clearMails(w http.ResponseWriter, r *http.Request, org Org) error {
 }
 
 func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
-	query, err := parameters(r, "to", "after", "timeout")
+	filter, query, err := mailFilter(r, "after", "timeout")
 	if err != nil {
 		return err
 	}
-	after, err := number(query, "after")
-	if err != nil {
+	if filter.After, err = number(query, "after"); err != nil {
 		return err
 	}
 	timeout, err := patience(query)
@@ -60,7 +77,7 @@ func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
-	m, err := org.Mailbox.WaitAfter(ctx, recipient(query), after)
+	m, err := org.Mailbox.WaitFor(ctx, filter.Fits)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return problem(http.StatusRequestTimeout, "no such mail came within %v", timeout).hint("GET the mails to see what came instead")
 	}

@@ -61,15 +61,28 @@ func (b *Mailbox) Wait(ctx context.Context, to string) (Mail, error) {
 // waiting for it to arrive; an empty address stands for every one. Unlike Wait
 // it returns the same mail to everyone who asks.
 func (b *Mailbox) WaitAfter(ctx context.Context, to string, after uint64) (Mail, error) {
-	return b.wait(ctx, func() (Mail, bool) {
-		i := slices.IndexFunc(b.entries, func(e entry) bool {
-			return e.mail.Seq > after && (to == "" || strings.EqualFold(e.mail.To, to))
-		})
-		if i < 0 {
-			return Mail{}, false
+	return b.WaitFor(ctx, Filter{To: to, After: after}.Fits)
+}
+
+// WaitFor returns the oldest mail that match reports true for, waiting for it
+// to arrive. It returns the same mail to everyone who asks, also one that Wait
+// returned. It asks match about each mail once, from the oldest on, and fails
+// with the context's error only.
+func (b *Mailbox) WaitFor(ctx context.Context, match func(Mail) bool) (Mail, error) {
+	for seen := uint64(0); ; {
+		b.mu.Lock()
+		mails, changed := b.after(seen), b.changed
+		b.mu.Unlock()
+		for _, m := range mails { // without the lock: match may use the mailbox
+			if match(m) {
+				return m, nil
+			}
+			seen = m.Seq
 		}
-		return b.entries[i].mail, true
-	})
+		if err := await(ctx, changed); err != nil {
+			return Mail{}, err
+		}
+	}
 }
 
 // wait calls look, under the lock, at each delivery until it finds a mail.
@@ -82,11 +95,18 @@ func (b *Mailbox) wait(ctx context.Context, look func() (Mail, bool)) (Mail, err
 		if ok {
 			return m, nil
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return Mail{}, ctx.Err()
+		if err := await(ctx, changed); err != nil {
+			return Mail{}, err
 		}
+	}
+}
+
+func await(ctx context.Context, changed <-chan struct{}) error {
+	select {
+	case <-changed:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -94,10 +114,19 @@ func (b *Mailbox) wait(ctx context.Context, look func() (Mail, bool)) (Mail, err
 func (b *Mailbox) List() []Mail {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	mails := make([]Mail, len(b.entries))
-	for i, e := range b.entries {
-		mails[i] = e.mail
+	return b.after(0)
+}
+
+// after returns the mails with a greater number.
+func (b *Mailbox) after(seq uint64) []Mail {
+	mails := []Mail{}
+	for _, e := range slices.Backward(b.entries) {
+		if e.mail.Seq <= seq {
+			break
+		}
+		mails = append(mails, e.mail)
 	}
+	slices.Reverse(mails)
 	return mails
 }
 

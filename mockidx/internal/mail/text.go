@@ -17,6 +17,9 @@ const (
 	ChannelVoice = "voice"
 )
 
+// Channels returns every channel.
+func Channels() []string { return []string{ChannelEmail, ChannelSMS, ChannelVoice} }
+
 // TextMessage is what a text message or call carries.
 type TextMessage struct {
 	Channel     string // ChannelSMS or ChannelVoice

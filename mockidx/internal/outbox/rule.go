@@ -76,7 +76,7 @@ func (r Rule) Validate() error {
 		complain("there is no action %q: one of %s", r.Do, joined(Actions()))
 	}
 	oneOf("mail template", r.Match.Template, directory.MailTemplates())
-	oneOf("channel", r.Match.Channel, []string{mail.ChannelEmail, mail.ChannelSMS, mail.ChannelVoice})
+	oneOf("channel", r.Match.Channel, mail.Channels())
 	if r.Nth < 0 || r.Count < 0 {
 		complain("nth and count are never below 0")
 	}
