@@ -16,6 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
+	"github.com/idxlab/idxlab/mockidx/internal/mailpit"
 )
 
 const prefix = "/api/v1"
@@ -42,9 +43,10 @@ var router = sync.OnceValues(func() (routers.Router, error) {
 
 // Check returns an error if the document does not describe an exchange. A
 // refused request may break any rule; that it is refused, and how, may not.
-// What is below no path of the API, such as a page, is not looked at.
+// What is below no path of the API, such as a page, is not looked at, nor is
+// Mailpit's API.
 func Check(method, target string, header http.Header, body []byte, status int, answer http.Header, answerBody []byte) error {
-	if !strings.HasPrefix(target, prefix) {
+	if !strings.HasPrefix(target, prefix) || mailpit.Serves(target) {
 		return nil
 	}
 	r, err := router()

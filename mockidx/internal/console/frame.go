@@ -1,11 +1,10 @@
 package console
 
-import "net/http"
+import (
+	"net/http"
 
-// framePolicy takes scripts, forms and the origin from a mail's HTML, and
-// leaves it the links, styles and pictures that a mail program would show.
-const framePolicy = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; " +
-	"img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
+)
 
 // showFrame writes a mail's HTML so that its links open in a tab of their own.
 func (c *console) showFrame(w http.ResponseWriter, r *http.Request) {
@@ -19,7 +18,7 @@ func (c *console) showFrame(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", framePolicy)
+	w.Header().Set("Content-Security-Policy", mail.FramePolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write([]byte(`<!doctype html><base target="_blank">` + m.HTML)) // fails only when the browser is gone
 }

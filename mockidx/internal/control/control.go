@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/mailpit"
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
@@ -54,6 +55,11 @@ func (o Orgs) Find(name string) (Org, bool) {
 		}
 	}
 	return Org{}, false
+}
+
+func (o Orgs) mailbox(name string) (*mail.Mailbox, bool) {
+	org, ok := o.Find(name)
+	return org.Mailbox, ok
 }
 
 // Options are what a control listener may be given.
@@ -125,6 +131,10 @@ func New(orgs Orgs, opts Options) http.Handler {
 	}
 	top := http.NewServeMux()
 	top.Handle("/api/", a)
+	inbox := mailpit.New(orgs.mailbox)
+	for _, pattern := range mailpit.Patterns() {
+		top.Handle(pattern, inbox)
+	}
 	if opts.Page != nil {
 		top.Handle("/", opts.Page)
 	}

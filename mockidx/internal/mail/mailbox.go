@@ -22,6 +22,7 @@ type Mailbox struct {
 type entry struct {
 	mail  Mail
 	taken bool // by Wait
+	read  bool // as MarkRead says
 }
 
 // NewMailbox returns an empty mailbox.
