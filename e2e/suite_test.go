@@ -12,6 +12,7 @@ import (
 	"github.com/idxlab/idxlab/e2e/chrome"
 	"github.com/idxlab/idxlab/e2e/tools"
 	"github.com/idxlab/idxlab/mockidx"
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 // What the specs share. They share no state through it.
@@ -34,7 +35,7 @@ func TestE2E(t *testing.T) {
 	widgetDir = filepath.Join(widget, "dist")
 	authJSDir, err = tools.Package(root, "@okta/okta-auth-js")
 	tools.Require(t, err)
-	_, err = chrome.Find()
+	_, err = browserscan.Find()
 	tools.Require(t, err)
 
 	if program, err = appproc.Build(root, t.TempDir()); err != nil {

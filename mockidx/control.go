@@ -28,8 +28,8 @@ func (s *Server) controlled() []control.Org {
 			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
 			Mailbox: o.mailbox, Outbox: o.outbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
 			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
-			Profile: o.profile,
-			Close:   o.Close, Reset: o.Reset, Load: o.Load,
+			Profile: o.profile, Scanner: o.scanner(),
+			Close: o.Close, Reset: o.Reset, Load: o.Load,
 		}
 	}
 	return views

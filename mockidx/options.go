@@ -30,6 +30,7 @@ type config struct {
 	widget        *hosted.Widget
 	limits        bool
 	profile       ProfileName
+	scanBrowser   ScanBrowser // nil: none
 
 	withoutExchanges bool
 	relay            Relay // to no server if its address is empty

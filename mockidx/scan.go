@@ -36,6 +36,7 @@ type (
 	//	UserAgent string
 	//	Hops      []ScanHop
 	//	Title     string // of the last page
+	//	Pressed   int    // buttons and links of the page, by ScanGetJS
 	//	Leaks     bool
 	//	Error     string // why it went no further; empty if it came to an end
 	ScanVisit = scan.Visit
@@ -47,7 +48,16 @@ type (
 	//	SetCookie   []string // names
 	//	Location    string
 	ScanHop = scan.Hop
+
+	// ScanBrowser is what ScanGetJS scans with; package browserscan has one.
+	ScanBrowser = scan.Browser
 )
+
+// WithScanBrowser lets the org, or every org of the server, be scanned as
+// ScanGetJS does. Without it that profile is refused.
+func WithScanBrowser(b ScanBrowser) Option {
+	return func(c *config) error { c.scanBrowser = b; return nil }
+}
 
 // The kinds of scanner.
 const (
@@ -55,6 +65,7 @@ const (
 	ScanGet      = scan.Get      // GET, follows redirects, without cookies
 	ScanPrefetch = scan.Prefetch // GET of a browser ahead of a click; it may bring cookies
 	ScanUnfurl   = scan.Unfurl   // GET with a range, once as each of the preview bots
+	ScanGetJS    = scan.GetJS    // a browser that runs scripts and presses every button and link; see [WithScanBrowser]
 )
 
 // ScanProfiles returns every kind of scanner, in order of name.
@@ -69,5 +80,13 @@ func (o *Org) Scan(ctx context.Context, link string, p ScanProfile) (ScanReport,
 
 // RunScan is Scan with everything that may be said of one.
 func (o *Org) RunScan(ctx context.Context, r ScanRequest) (ScanReport, error) {
-	return scan.New(o.mailbox, o.Journal()).Run(ctx, r)
+	return o.scanner().Run(ctx, r)
+}
+
+func (o *Org) scanner() *scan.Scanner {
+	browser := o.begun.options.scanBrowser
+	if browser == nil {
+		browser = o.server.options.scanBrowser
+	}
+	return scan.New(o.mailbox, o.Journal(), browser)
 }

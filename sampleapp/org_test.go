@@ -11,6 +11,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/idxlab/idxlab/mockidx"
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 const (
@@ -47,6 +48,7 @@ func newStage(t *testing.T, front Frontend, policy string, change func(*mockidx.
 			Policy:                 policy,
 		}
 		server := mockidx.Start(t,
+			mockidx.WithScanBrowser(browserscan.New()),
 			mockidx.WithUsers(mockidx.User{Login: adaLogin, FirstName: "Ada", LastName: "Lovelace", Password: adaPassword}),
 			mockidx.WithApps(app),
 			mockidx.WithChange(func(o *mockidx.Config) {

@@ -50,6 +50,7 @@ func (*scanRunCmd) Help() string {
 type scanView struct {
 	Visits []struct {
 		UserAgent, Title, Error string
+		Pressed                 int
 		Hops                    []struct {
 			Method, URL string
 			Status      int
@@ -108,6 +109,9 @@ func (v scanView) write(t *terminal) error {
 		fmt.Fprintf(t.out, "as %s\n", visit.UserAgent)
 		for _, h := range visit.Hops {
 			fmt.Fprintf(t.out, "  %d %s %s\n", h.Status, h.Method, h.URL)
+		}
+		if visit.Pressed > 0 {
+			fmt.Fprintf(t.out, "  pressed: %d\n", visit.Pressed)
 		}
 		if visit.Title != "" {
 			fmt.Fprintf(t.out, "  title: %s\n", visit.Title)

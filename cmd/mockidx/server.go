@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"github.com/idxlab/idxlab/mockidx"
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 // serverFlags are those of every command that runs a server.
@@ -55,6 +56,7 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 		mockidx.WithControlListen(f.Control),
 		mockidx.WithSeed(f.Seed),
 		mockidx.WithProfile(mockidx.ProfileName(f.Profile)),
+		mockidx.WithScanBrowser(browserscan.New()),
 	}
 	if f.hasWidget() {
 		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))

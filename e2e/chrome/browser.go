@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 // Browser is a running Chromium process. Its methods are safe for concurrent
@@ -15,9 +17,9 @@ type Browser struct {
 	cancel context.CancelFunc
 }
 
-// Start starts the browser that [Find] finds. The caller closes it.
+// Start starts the browser that [browserscan.Find] finds. The caller closes it.
 func Start() (*Browser, error) {
-	path, err := Find()
+	path, err := browserscan.Find()
 	if err != nil {
 		return nil, err
 	}

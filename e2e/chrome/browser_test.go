@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 const testPage = `<!doctype html><title>test</title>
@@ -14,7 +16,7 @@ const testPage = `<!doctype html><title>test</title>
 <script>sessionStorage.mine = 'tab'; localStorage.ours = 'profile'; console.log('page ran')</script>`
 
 func TestBrowser(t *testing.T) {
-	if _, err := Find(); err != nil {
+	if _, err := browserscan.Find(); err != nil {
 		t.Skip(err)
 	}
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -6,11 +6,13 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+
+	"github.com/idxlab/idxlab/mockidx/browserscan"
 )
 
 // The page that is left goes elsewhere while the one to load is on its way.
 func TestNavigateIsNotOvertaken(t *testing.T) {
-	if _, err := Find(); err != nil {
+	if _, err := browserscan.Find(); err != nil {
 		t.Skip(err)
 	}
 	asked := make(chan struct{})

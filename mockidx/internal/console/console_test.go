@@ -20,6 +20,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
+	"github.com/idxlab/idxlab/mockidx/internal/scan"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
@@ -33,6 +34,7 @@ func newOrg(name string, mails ...mail.Mail) control.Org {
 		Faults: fault.New(chance.New(1)), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
 	o.Outbox = outbox.New(outbox.Options{BaseURL: o.URL, Clock: o.Clock, Journal: o.Journal, Mailbox: o.Mailbox, Mint: chance.New(1)})
+	o.Scanner = scan.New(o.Mailbox, o.Journal, nil)
 	for _, m := range mails {
 		m.SentAt = time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)
 		o.Mailbox.Deliver(m)

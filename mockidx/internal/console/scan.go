@@ -17,7 +17,7 @@ func (c *console) scan(w http.ResponseWriter, r *http.Request) {
 	var report *scan.Report
 	refused := ""
 	if org, ok := c.orgs.Find(r.PathValue("org")); ok {
-		done, err := scan.New(org.Mailbox, org.Journal).Run(r.Context(), scan.Request{Mail: r.PathValue("id"), Profile: scan.Profile(r.PostForm.Get("profile"))})
+		done, err := org.Scanner.Run(r.Context(), scan.Request{Mail: r.PathValue("id"), Profile: scan.Profile(r.PostForm.Get("profile"))})
 		if err != nil {
 			refused = err.Error()
 		} else {

@@ -17,6 +17,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
+	"github.com/idxlab/idxlab/mockidx/internal/scan"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
@@ -37,6 +38,7 @@ type Org struct {
 	Limits    *limit.Limits
 	Profile   *profile.Choice
 	Faults    *fault.Faults
+	Scanner   *scan.Scanner
 
 	Close func() error
 	Reset func() error

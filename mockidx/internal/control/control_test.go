@@ -21,6 +21,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/onetime"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
+	"github.com/idxlab/idxlab/mockidx/internal/scan"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
@@ -42,6 +43,7 @@ func newOrg(name string) control.Org {
 		Faults: fault.New(chance.New(uint64(len(name)))), Profile: profile.NewChoice(func() uint64 { return 42 }),
 	}
 	org.Outbox = outbox.New(outbox.Options{BaseURL: org.URL, Clock: org.Clock, Journal: org.Journal, Mailbox: org.Mailbox, Mint: chance.New(1)})
+	org.Scanner = scan.New(org.Mailbox, org.Journal, nil)
 	return org
 }
 

@@ -35,7 +35,7 @@ func runScan(w http.ResponseWriter, r *http.Request, org Org) error {
 			count = -1 // asked for, unlike one that is left out
 		}
 	}
-	report, err := scan.New(org.Mailbox, org.Journal).Run(r.Context(), scan.Request{
+	report, err := org.Scanner.Run(r.Context(), scan.Request{
 		Mail: asked.Mail, URL: asked.URL, Profile: asked.Profile, Count: count, Cookies: asked.Cookies,
 	})
 	if bad, ok := errors.AsType[*scan.Error](err); ok {

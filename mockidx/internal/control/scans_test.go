@@ -22,7 +22,8 @@ func TestScans(t *testing.T) {
 		"both":           {"POST", "/api/v1/scans", `{"mail":"m1","url":"http://localhost/"}`, 400, "one mail or one URL"},
 		"elsewhere":      {"POST", "/api/v1/scans", `{"url":"http://192.0.2.1/"}`, 400, "not this machine"},
 		"no member":      {"POST", "/api/v1/scans", `{"link":"http://localhost/"}`, 400, "link"},
-		"no such scan":   {"POST", "/api/v1/scans", `{"url":"http://localhost/","profile":"x"}`, 400, "there are: get, head"},
+		"no such scan":   {"POST", "/api/v1/scans", `{"url":"http://localhost/","profile":"x"}`, 400, "there are: get, get-js, head"},
+		"no browser":     {"POST", "/api/v1/scans", `{"url":"http://localhost/","profile":"get-js"}`, 400, "WithScanBrowser"},
 		"zero times":     {"POST", "/api/v1/scans", `{"url":"http://localhost/","count":0}`, 400, "count is 1 to 100"},
 		"a mistaken get": {"GET", "/api/v1/scans", "", 405, "takes no GET"},
 	} {

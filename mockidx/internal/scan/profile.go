@@ -15,6 +15,7 @@ const (
 	Get      Profile = "get"      // GET, follows redirects, without cookies
 	Prefetch Profile = "prefetch" // GET of a browser ahead of a click, with Sec-Purpose; it may bring cookies
 	Unfurl   Profile = "unfurl"   // GET with a range, once as each of the preview bots
+	GetJS    Profile = "get-js"   // a browser that runs scripts and presses every button and link
 )
 
 // kind is how a profile asks.
@@ -23,6 +24,7 @@ type kind struct {
 	agents  []string // one visit as each
 	header  http.Header
 	cookies bool // it may bring some
+	presses bool // it is a [Browser]
 	about   string
 }
 
@@ -52,6 +54,10 @@ var kinds = map[Profile]kind{
 	Unfurl: {
 		method: http.MethodGet, agents: botAgents, header: http.Header{"Range": {"bytes=0-32767"}},
 		about: "GET of the first 32 KiB, once as each bot that shows previews in chats",
+	},
+	GetJS: {
+		method: http.MethodGet, agents: []string{""}, presses: true,
+		about: "a browser without a window, as gateways that look closely: it runs the page's scripts and presses every button and link",
 	},
 }
 

@@ -45,10 +45,11 @@ type Report struct {
 // Visit is one time that a scanner came.
 type Visit struct {
 	UserAgent string `json:"userAgent"`
-	Hops      []Hop  `json:"hops"`  // never empty
-	Title     string `json:"title"` // of the last page
-	Leaks     bool   `json:"leaks"` // its title or a preview's text (og:, twitter:, description) shows the passcode
-	Error     string `json:"error"` // why it went no further; empty if it came to an end
+	Hops      []Hop  `json:"hops"`    // never empty
+	Title     string `json:"title"`   // of the last page
+	Pressed   int    `json:"pressed"` // buttons and links of the page, by GetJS
+	Leaks     bool   `json:"leaks"`   // its title or a preview's text (og:, twitter:, description) shows the passcode
+	Error     string `json:"error"`   // why it went no further; empty if it came to an end
 }
 
 // Hop is one request of a visit.
@@ -58,7 +59,7 @@ type Hop struct {
 	Status    int      `json:"status"`    // 0: no answer
 	SetCookie []string `json:"setCookie"` // names
 	Location  string   `json:"location"`  // as the answer has it
-	requestID string
+	RequestID string   `json:"-"`         // of the org, which its journal has
 }
 
 // Error is a request that is not one.
@@ -74,10 +75,12 @@ func (e *Error) Error() string { return e.Detail }
 type Scanner struct {
 	mailbox *mail.Mailbox
 	journal *journal.Journal
+	browser Browser
 }
 
-// New returns a scanner of an org's mails.
-func New(m *mail.Mailbox, j *journal.Journal) *Scanner { return &Scanner{m, j} }
+// New returns a scanner of an org's mails. Without a browser, which is nil, it
+// refuses GetJS.
+func New(m *mail.Mailbox, j *journal.Journal, b Browser) *Scanner { return &Scanner{m, j, b} }
 
 // Run scans. A link that does not answer, or leads elsewhere than to this
 // machine, is told in the report; the errors are an [*Error] and the
@@ -95,7 +98,11 @@ func (s *Scanner) Run(ctx context.Context, r Request) (Report, error) {
 	defer client.close()
 	for range r.Count {
 		for _, agent := range kinds[r.Profile].agents {
-			v := client.visit(ctx, agent)
+			visit := client.visit
+			if client.kind.presses {
+				visit = s.press(r.URL, m.OTP)
+			}
+			v := visit(ctx, agent)
 			report.Visits = append(report.Visits, v)
 			report.Leaks = report.Leaks || v.Leaks
 			if err := ctx.Err(); err != nil {
@@ -135,6 +142,11 @@ func (s *Scanner) complete(r *Request) (mail.Mail, error) {
 	k, ok := kinds[r.Profile]
 	if !ok {
 		return m, &Error{Detail: fmt.Sprintf("there is no profile %q", r.Profile), Hint: "there are: " + names()}
+	}
+	if k.presses {
+		if err := s.mayPress(); err != nil {
+			return m, err
+		}
 	}
 	if r.Count == 0 {
 		r.Count = 1
@@ -188,7 +200,7 @@ func (s *Scanner) judge(r *Report, began uint64, transaction string) {
 	ours := map[string]bool{}
 	for _, v := range r.Visits {
 		for _, h := range v.Hops {
-			ours[h.requestID] = h.requestID != ""
+			ours[h.RequestID] = h.RequestID != ""
 		}
 	}
 	r.Events = []journal.Event{}

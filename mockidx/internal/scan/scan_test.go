@@ -31,7 +31,7 @@ func site(t *testing.T, seen func(*http.Request)) string {
 func TestVisits(t *testing.T) {
 	var requests []*http.Request
 	url := site(t, func(r *http.Request) { requests = append(requests, r) })
-	s := New(mail.NewMailbox(), journal.New())
+	s := New(mail.NewMailbox(), journal.New(), nil)
 	for name, tc := range map[string]struct {
 		request Request
 		hops    int
@@ -85,7 +85,7 @@ func TestVisits(t *testing.T) {
 func TestBadRequests(t *testing.T) {
 	box := mail.NewMailbox()
 	box.Deliver(mail.Mail{ID: "sms"})
-	s := New(box, journal.New())
+	s := New(box, journal.New(), nil)
 	for want, r := range map[string]Request{
 		"one mail or one URL":     {},
 		"of one mail or":          {Mail: "a", URL: "b"},

@@ -68,9 +68,7 @@ func (v *visitor) visit(ctx context.Context, agent string) Visit {
 	visit := Visit{UserAgent: agent}
 	secrets := []string{v.otp}
 	for next := v.request.URL; ; {
-		if u, err := url.Parse(next); err == nil {
-			secrets = append(secrets, u.Query().Get("otp"))
-		}
+		secrets = append(secrets, otpOf(next))
 		hop, body, err := v.fetch(ctx, next, agent)
 		visit.Hops = append(visit.Hops, hop)
 		switch {
@@ -89,6 +87,15 @@ func (v *visitor) visit(ctx context.Context, agent string) Visit {
 			return visit
 		}
 	}
+}
+
+// otpOf is the passcode in a URL; empty if it has none.
+func otpOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Query().Get("otp")
 }
 
 func resolve(base, location string) (string, error) {
@@ -127,7 +134,7 @@ func (v *visitor) fetch(ctx context.Context, target, agent string) (Hop, []byte,
 		return hop, nil, err
 	}
 	defer resp.Body.Close()
-	hop.Status, hop.Location, hop.requestID = resp.StatusCode, resp.Header.Get("Location"), resp.Header.Get("X-Okta-Request-Id")
+	hop.Status, hop.Location, hop.RequestID = resp.StatusCode, resp.Header.Get("Location"), resp.Header.Get("X-Okta-Request-Id")
 	for _, c := range resp.Cookies() {
 		hop.SetCookie = append(hop.SetCookie, c.Name)
 	}
