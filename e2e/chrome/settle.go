@@ -14,9 +14,20 @@ func (t *Tab) watchRequests() error {
 }
 
 const countRequests = `(() => {
-	const under = window.requestsUnderWay = {count: 0, frames: 0, draw() { under.frames = 0 }};
-	const tick = () => { under.frames++; requestAnimationFrame(tick) };
-	requestAnimationFrame(tick);
+	const under = window.requestsUnderWay = {count: 0, frames: 0};
+	let drawing = false;
+	const frame = () => {
+		drawing = ++under.frames < 6; // drawing on and on would keep the machine busy
+		if (drawing) requestAnimationFrame(frame);
+	};
+	under.draw = () => {
+		under.frames = 0;
+		if (!drawing) {
+			drawing = true;
+			requestAnimationFrame(frame);
+		}
+	};
+	under.draw();
 	const began = () => { under.count++; under.draw() };
 	const ended = () => { under.count--; under.draw() };
 	const counts = url => !/\/poll$/.test(String(url?.url ?? url));
