@@ -187,7 +187,7 @@ type faultRemoveCmd struct {
 func (*faultRemoveCmd) Help() string {
 	return `Examples:
 
-  mockidx fault remove faultXXXXXXXXXXXXXXX
+  mockidx fault remove faultEejjHUZCrbYUMYA
       The rule with that id.
 
   mockidx fault remove "$id" --org two

@@ -128,7 +128,7 @@ func (*userDeleteCmd) Help() string {
   mockidx user delete ada.lovelace@example.com
       Nobody knows her any more.
 
-  mockidx user delete 00uXXXXXXXXXXXXXXXXX --org two
+  mockidx user delete 00uu4JbV35UQKSfj8idh --org two
       By id, in one org among several.`
 }
 

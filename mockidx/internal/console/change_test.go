@@ -98,7 +98,7 @@ func TestChangeUser(t *testing.T) {
 		want directory.UserStatus
 	}{
 		{"suspend", directory.Suspended}, {"unsuspend", directory.Active}, {"lock", directory.LockedOut}, {"unlock", directory.Active},
-		{"expire", directory.PasswordExpired}, {"activate", directory.Active}, {"deactivate", directory.Deprovisioned}, {"activate", directory.Active},
+		{"expire-password", directory.PasswordExpired}, {"deactivate", directory.Deprovisioned}, {"activate", directory.Active},
 	} {
 		expectDone(t, org, "/directory", url.Values{"user": {ada.ID}, "do": {step.do}}.Encode())
 		if got := org.Directory.Snapshot().Users[0].Status; got != step.want {
@@ -158,7 +158,7 @@ func TestRefusedForms(t *testing.T) {
 		{"clock: too far", "/clock", "do=advance&by=2000000h", nil, 422, "the year"},
 		{"clock: no date", "/clock", "do=set&to=tomorrow", nil, 422, "is not a date and time"},
 		{"no such user", "/directory", "user=00u&do=suspend", nil, 422, "there is no user"},
-		{"not in that state", "/directory", "user=" + ada + "&do=unlock", nil, 422, "is ACTIVE by now"},
+		{"not in that state", "/directory", "user=" + ada + "&do=unlock", nil, 422, "is ACTIVE: unlock is for who is LOCKED_OUT"},
 		{"no such app", "/directory", "app=0oa", nil, 422, "there is no app"},
 		{"no grant", "/directory", app + "&assigned=ada.lovelace@example.com", nil, 422, "no grant type left"},
 		{"unknown grant", "/directory", app + "&grant=password&assigned=ada.lovelace@example.com", nil, 422, "password"},

@@ -16,44 +16,9 @@ var people = view{title: "Users and apps", path: "/directory", skip: "users", tm
 
 type peopleView struct {
 	Action   string
-	Users    []userRow
+	Users    []directory.User
 	Apps     []appRow
 	Switches []orgSwitch
-}
-
-type userRow struct {
-	directory.User
-	Verbs []verb
-}
-
-// verb is something that can be done to a user.
-type verb struct {
-	Name, Label string
-	does        func(*directory.User)
-}
-
-// verbs returns what can be done to a user in that state.
-func verbs(status directory.UserStatus) []verb {
-	to := func(s directory.UserStatus) func(*directory.User) {
-		return func(u *directory.User) { u.Status = s }
-	}
-	activate := func(name, label string) verb {
-		return verb{name, label, func(u *directory.User) { u.Status, u.FailedPasswords = directory.Active, 0 }}
-	}
-	switch status {
-	case directory.Active:
-		return []verb{
-			{"suspend", "Suspend", to(directory.Suspended)},
-			{"lock", "Lock", to(directory.LockedOut)},
-			{"expire", "Expire password", to(directory.PasswordExpired)},
-			{"deactivate", "Deactivate", to(directory.Deprovisioned)},
-		}
-	case directory.Suspended:
-		return []verb{activate("unsuspend", "Unsuspend")}
-	case directory.LockedOut:
-		return []verb{activate("unlock", "Unlock")}
-	}
-	return []verb{activate("activate", "Activate")}
 }
 
 type appRow struct {
@@ -91,17 +56,14 @@ func orgSwitches(o *directory.Org) []orgSwitch {
 
 func collectPeople(org control.Org, _ *http.Request) (any, bool) {
 	d := org.Directory.Snapshot()
-	v := peopleView{Action: orgHref(org) + "/directory", Switches: orgSwitches(d)}
-	for _, u := range d.Users {
-		v.Users = append(v.Users, userRow{u, verbs(u.Status)})
-	}
+	v := peopleView{Action: orgHref(org) + "/directory", Users: d.Users, Switches: orgSwitches(d)}
 	for _, a := range d.Apps {
 		row := appRow{App: a, Policy: d.PolicyFor(a).Name}
 		for _, g := range []directory.GrantType{directory.InteractionCode, directory.AuthorizationCode, directory.RefreshToken} {
 			row.Grants = append(row.Grants, grantRow{g, a.Allows(g)})
 		}
 		for _, u := range d.Users {
-			row.Assigned = append(row.Assigned, assignment{u.Login, len(a.Users) == 0 || slices.Contains(a.Users, u.Login)})
+			row.Assigned = append(row.Assigned, assignment{u.Login, d.Assigned(a, u)})
 		}
 		v.Apps = append(v.Apps, row)
 	}
@@ -132,12 +94,9 @@ func changeUser(d *directory.Org, id, name string) error {
 	if !ok {
 		return fmt.Errorf("there is no user %q any more", id)
 	}
-	can := verbs(u.Status)
-	i := slices.IndexFunc(can, func(v verb) bool { return v.Name == name })
-	if i < 0 {
-		return fmt.Errorf("%s is %s by now, and cannot be changed so", u.Login, u.Status)
+	if err := u.Do(directory.UserAction(name)); err != nil {
+		return err
 	}
-	can[i].does(&u)
 	d.PutUser(u)
 	return nil
 }

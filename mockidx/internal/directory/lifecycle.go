@@ -39,6 +39,17 @@ func UserActions() []UserAction {
 	return []UserAction{Activate, Deactivate, Suspend, Unsuspend, Lock, Unlock, ExpirePassword}
 }
 
+// Label is the action as a button has it.
+func (a UserAction) Label() string {
+	words := strings.ReplaceAll(string(a), "-", " ")
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// Actions returns what can be done to a user in that state.
+func (s UserStatus) Actions() []UserAction {
+	return slices.DeleteFunc(UserActions(), func(a UserAction) bool { return !slices.Contains(transitions[a].from, s) })
+}
+
 // Do changes the state of u as Okta does. It fails with a [*Missing] if there
 // is no such action, and with a [*Conflict] if u is in no state for it.
 func (u *User) Do(action UserAction) error {
