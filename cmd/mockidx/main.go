@@ -86,7 +86,7 @@ func run(args []string) int {
 }
 
 func newParser(t *terminal, more ...kong.Option) (*kong.Kong, error) {
-	return kong.New(&cli{}, append(more,
+	return kong.New(&cli{User: userCmd{userActions: newUserActions()}}, append(more,
 		kong.Name("mockidx"),
 		kong.Description(description),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100, NoAppDescFormat: true}),

@@ -198,21 +198,15 @@ func waitFault(w http.ResponseWriter, r *http.Request, org Org) error {
 	if least.waiting == 0 && least.fired == 0 {
 		least.fired = 1
 	}
-	timeout, err := patience(query)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-	rule, err := org.Faults.Wait(ctx, r.PathValue("id"), func(rule fault.Rule) bool {
-		return rule.Waiting >= least.waiting && rule.Fired >= least.fired
+	rule, err := await(r, query, "it did not come to that", "GET the rule to see what came of it instead", func(ctx context.Context) (fault.Rule, error) {
+		return org.Faults.Wait(ctx, r.PathValue("id"), func(rule fault.Rule) bool {
+			return rule.Waiting >= least.waiting && rule.Fired >= least.fired
+		})
 	})
-	switch {
-	case errors.Is(err, fault.ErrNoRule):
+	if errors.Is(err, fault.ErrNoRule) {
 		return noFault(r)
-	case errors.Is(err, context.DeadlineExceeded):
-		return problem(http.StatusRequestTimeout, "it did not come to that within %v", timeout).hint("GET the rule to see what came of it instead")
-	case err != nil:
+	}
+	if err != nil {
 		return err
 	}
 	return writeJSON(w, viewFault(rule))

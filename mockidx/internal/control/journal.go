@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -97,16 +96,9 @@ func waitEvent(w http.ResponseWriter, r *http.Request, org Org) error {
 	if err != nil {
 		return err
 	}
-	timeout, err := patience(query)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-	e, err := org.Journal.Wait(ctx, filter.Match)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return problem(http.StatusRequestTimeout, "no such event happened within %v", timeout).hint("GET the journal to see what happened instead")
-	}
+	e, err := await(r, query, "no such event happened", "GET the journal to see what happened instead", func(ctx context.Context) (journal.Event, error) {
+		return org.Journal.Wait(ctx, filter.Match)
+	})
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package control
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -71,16 +70,9 @@ func waitMail(w http.ResponseWriter, r *http.Request, org Org) error {
 	if filter.After, err = number(query, "after"); err != nil {
 		return err
 	}
-	timeout, err := patience(query)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-	m, err := org.Mailbox.WaitFor(ctx, filter.Fits)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return problem(http.StatusRequestTimeout, "no such mail came within %v", timeout).hint("GET the mails to see what came instead")
-	}
+	m, err := await(r, query, "no such mail came", "GET the mails to see what came instead", func(ctx context.Context) (mail.Mail, error) {
+		return org.Mailbox.WaitFor(ctx, filter.Fits)
+	})
 	if err != nil {
 		return err
 	}

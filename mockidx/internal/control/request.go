@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -65,6 +66,23 @@ func patience(query url.Values) (time.Duration, error) {
 		return 0, problem(http.StatusBadRequest, "timeout %q is not between 0s and %v", s, maxWait).hint("write it as in 1m30s")
 	}
 	return timeout, nil
+}
+
+// await calls wait with the patience that the query asks for. If that runs out
+// it is answered 408, with what did not happen and where to look instead.
+func await[T any](r *http.Request, query url.Values, inVain, hint string, wait func(context.Context) (T, error)) (T, error) {
+	timeout, err := patience(query)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	v, err := wait(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = problem(http.StatusRequestTimeout, "%s within %v", inVain, timeout).hint(hint)
+	}
+	return v, err
 }
 
 const maxBody = 64 << 10
