@@ -39,7 +39,7 @@ func New(orgs control.Orgs) http.Handler {
 	mux.HandleFunc("GET /orgs/{org}", c.show(mailbox))
 	mux.HandleFunc("GET /orgs/{org}/mails/{id}", c.show(mailbox))
 	mux.HandleFunc("GET /orgs/{org}/mails/{id}/html", c.showFrame)
-	mux.HandleFunc("POST /orgs/{org}/mails/{id}/scan", c.scan)
+	mux.HandleFunc("POST /orgs/{org}/mails/{id}", c.scan)
 	mux.HandleFunc("POST /orgs/{org}/mails", c.change(mailbox, changeOutbox))
 	mux.HandleFunc("GET /orgs/{org}/signins", c.show(signIns))
 	mux.HandleFunc("GET /orgs/{org}/directory", c.show(people))

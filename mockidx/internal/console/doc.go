@@ -7,9 +7,11 @@
 //	GET  /orgs/{org}/signins                 what happened in the newest sign-in; ?transaction= in another
 //	GET  /orgs/{org}/directory               users, apps and switches
 //	GET  /orgs/{org}/clock                   the org's time
+//	GET  /orgs/{org}/faults                  fault rules, presets and the profile
 //	GET  /orgs/{org}/events                  ?mails=SEQ ?events=SEQ; a line for each later one
 //
-// The forms of a view are posted to its address.
+// The forms of a view are posted to its address: that of a mail lets a scanner
+// open its link. Those of the outbox are posted to /orgs/{org}/mails.
 //
 // # Rules
 //

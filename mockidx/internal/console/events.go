@@ -8,15 +8,15 @@ import (
 
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
-	"github.com/idxlab/idxlab/mockidx/internal/mail"
 )
 
-// newest is the number of the last of mails.
-func newest(mails []mail.Mail) string {
+// lastMail is the number of the last mail in the org's mailbox.
+func lastMail(org control.Org) uint64 {
+	mails := org.Mailbox.List()
 	if len(mails) == 0 {
-		return "0"
+		return 0
 	}
-	return strconv.FormatUint(mails[len(mails)-1].Seq, 10)
+	return mails[len(mails)-1].Seq
 }
 
 // lastEvent is the number of the last event of the org's journal.
@@ -57,8 +57,7 @@ func (c *console) stream(w http.ResponseWriter, r *http.Request) {
 		}
 		return n
 	}
-	lastMail, _ := strconv.ParseUint(newest(org.Mailbox.List()), 10, 64)
-	go follow(ctx, lines, "mail", known("mails", lastMail), func(after uint64) (uint64, error) {
+	go follow(ctx, lines, "mail", known("mails", lastMail(org)), func(after uint64) (uint64, error) {
 		m, err := org.Mailbox.WaitAfter(ctx, "", after)
 		return m.Seq, err
 	})

@@ -57,7 +57,7 @@ func (c *console) page(r *http.Request, v view) (page, bool) {
 	}
 	p.Org = &orgView{
 		Name: org.Name, Issuer: org.Issuer, Now: moment{org.Clock.Now()}, Frozen: org.Clock.Frozen(),
-		Events: fmt.Sprintf("%s/events?mails=%s&events=%d", orgHref(org), newest(org.Mailbox.List()), lastEvent(org)),
+		Events: fmt.Sprintf("%s/events?mails=%d&events=%d", orgHref(org), lastMail(org), lastEvent(org)),
 	}
 	p.Warnings = warnings(org)
 	p.View, ok = v.collect(org, r)

@@ -43,7 +43,7 @@ type mailView struct {
 	View            string
 	FrameHref, File string
 	Source          string
-	ScanHref        string
+	Href            string // its own page
 	Scanners        []scan.Profile
 	Scanned         *scan.Report // nil: it was not scanned just now
 }
@@ -73,7 +73,7 @@ func viewMail(o control.Org, m mail.Mail, view string) *mailView {
 		Mail: m, Phone: phone(m), Sent: moment{m.SentAt}, FrameHref: href + "/html", Source: string(m.Raw),
 		Openable: strings.HasPrefix(m.Link, "http://") || strings.HasPrefix(m.Link, "https://"),
 		File:     "/api/v1" + href + "/raw",
-		ScanHref: href + "/scan", Scanners: scan.Profiles(),
+		Href:     href, Scanners: scan.Profiles(),
 	}
 	if m.HTML == "" && (view == "" || v.Phone != "" && view != "raw") {
 		view = "text"

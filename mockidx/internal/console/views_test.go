@@ -117,16 +117,16 @@ func TestMailboxForms(t *testing.T) {
 	}))
 	t.Cleanup(site.Close)
 	org := newOrg("default", mail.Mail{ID: "m1", OTP: "123456", Link: site.URL + "/x?y=1"})
-	resp, body := post(t, org, "/mails/m1/scan", "profile=head")
+	resp, body := post(t, org, "/mails/m1", "profile=head")
 	if resp.StatusCode != http.StatusOK || !strings.Contains(body, "Scanned as head: harmless") || !strings.Contains(body, "HEAD <code>"+site.URL+"/x?y=1</code> 200") {
 		t.Errorf("scan: %s\n%s", resp.Status, body)
 	}
-	for path, form := range map[string]string{"/mails/m1/scan": "profile=x", "/mails/m9/scan": "profile=head", "/mails": "do=burn"} {
+	for path, form := range map[string]string{"/mails/m1": "profile=x", "/mails/m9": "profile=head", "/mails": "do=burn"} {
 		if resp, body := post(t, org, path, form); resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusSeeOther {
 			t.Errorf("%s %s: %s\n%s", path, form, resp.Status, body)
 		}
 	}
-	if resp, _ := post(t, org, "/mails/m1/scan", "profile=head", "Origin", ""); resp.StatusCode != http.StatusForbidden {
+	if resp, _ := post(t, org, "/mails/m1", "profile=head", "Origin", ""); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("without an origin: %s", resp.Status)
 	}
 	for form, holding := range map[string]bool{"do=hold": true, "do=release": false} {
