@@ -45,11 +45,7 @@ func requiredPhone(ctx context.Context, client *idx.Client, r *Result) error {
 }
 
 func mailThenPhone(ctx context.Context, client *idx.Client, r *Result) error {
-	login, err := askForMail(ctx, client)
-	if err != nil {
-		return err
-	}
-	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	login, code, err := askForCode(ctx, client)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package idxgo
 
 import (
 	"context"
-	"os"
 
 	idx "github.com/okta/okta-idx-golang"
 )
@@ -25,11 +24,7 @@ func loginInTrouble(ctx context.Context, client *idx.Client, r *Result) error {
 
 // answerInTrouble sends the code of the mail again if it failed the first time.
 func answerInTrouble(ctx context.Context, client *idx.Client, r *Result) error {
-	login, err := askForMail(ctx, client)
-	if err != nil {
-		return err
-	}
-	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	login, code, err := askForCode(ctx, client)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,17 @@ func askForMail(ctx context.Context, client *idx.Client) (*idx.LoginResponse, er
 	return login, nil
 }
 
+// askForCode signs in as far as the step that waits for the code, and returns
+// the code.
+func askForCode(ctx context.Context, client *idx.Client) (*idx.LoginResponse, string, error) {
+	login, err := askForMail(ctx, client)
+	if err != nil {
+		return nil, "", err
+	}
+	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	return login, code, err
+}
+
 // Finish keeps the tokens of a login that ended.
 func Finish(login *idx.LoginResponse, r *Result) error {
 	if !login.IsAuthenticated() {
@@ -80,11 +91,7 @@ func loginWith(ctx context.Context, client *idx.Client, r *Result, code func(con
 }
 
 func wrongCode(ctx context.Context, client *idx.Client, r *Result) error {
-	login, err := askForMail(ctx, client)
-	if err != nil {
-		return err
-	}
-	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	login, code, err := askForCode(ctx, client)
 	if err != nil {
 		return err
 	}
@@ -97,11 +104,7 @@ func wrongCode(ctx context.Context, client *idx.Client, r *Result) error {
 // anotherCode asks for a second mail the only way there is: by the first step
 // again.
 func anotherCode(ctx context.Context, client *idx.Client, r *Result) error {
-	login, err := askForMail(ctx, client)
-	if err != nil {
-		return err
-	}
-	old, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	login, old, err := askForCode(ctx, client)
 	if err != nil {
 		return err
 	}
@@ -128,11 +131,7 @@ func anotherCode(ctx context.Context, client *idx.Client, r *Result) error {
 // tooManyRequests runs into the limit of a sign-in, which is over in a minute.
 // The SDK makes two requests for each answer.
 func tooManyRequests(ctx context.Context, client *idx.Client, r *Result) error {
-	login, err := askForMail(ctx, client)
-	if err != nil {
-		return err
-	}
-	code, err := MailedCode(ctx, os.Getenv("LOGIN"))
+	login, code, err := askForCode(ctx, client)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,26 @@ func get(t *testing.T, all []control.Org, target string) (*http.Response, string
 	return resp, string(b)
 }
 
+// expectPage says what a page has and has not, and returns it.
+func expectPage(t *testing.T, all []control.Org, target string, status int, has, hasNot []string) string {
+	t.Helper()
+	resp, body := get(t, all, target)
+	if resp.StatusCode != status {
+		t.Errorf("status %d, want %d", resp.StatusCode, status)
+	}
+	for _, s := range has {
+		if !strings.Contains(body, s) {
+			t.Errorf("no %s in\n%s", s, body)
+		}
+	}
+	for _, s := range hasNot {
+		if strings.Contains(body, s) {
+			t.Errorf("there is %s in\n%s", s, body)
+		}
+	}
+	return body
+}
+
 func TestPage(t *testing.T) {
 	tests := []struct {
 		name, target string
@@ -98,20 +118,7 @@ func TestPage(t *testing.T) {
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			resp, body := get(t, orgs(), tc.target)
-			if resp.StatusCode != tc.status {
-				t.Errorf("status %d, want %d", resp.StatusCode, tc.status)
-			}
-			for _, s := range tc.has {
-				if !strings.Contains(body, s) {
-					t.Errorf("no %s in\n%s", s, body)
-				}
-			}
-			for _, s := range tc.hasNot {
-				if strings.Contains(body, s) {
-					t.Errorf("there is %s in\n%s", s, body)
-				}
-			}
+			expectPage(t, orgs(), tc.target, tc.status, tc.has, tc.hasNot)
 		})
 	}
 }

@@ -39,20 +39,7 @@ func TestSignIns(t *testing.T) {
 		"no such one":   {"/orgs/default/signins?transaction=t9", 404, []string{"No such sign-in", "<code>t9</code>"}, []string{"<svg"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resp, body := get(t, all, tc.target)
-			if resp.StatusCode != tc.status {
-				t.Errorf("status %d, want %d", resp.StatusCode, tc.status)
-			}
-			for _, s := range tc.has {
-				if !strings.Contains(body, s) {
-					t.Errorf("no %s in\n%s", s, body)
-				}
-			}
-			for _, s := range tc.hasNot {
-				if strings.Contains(body, s) {
-					t.Errorf("there is %s in\n%s", s, body)
-				}
-			}
+			body := expectPage(t, all, tc.target, tc.status, tc.has, tc.hasNot)
 			for _, fault := range markupFaults(t, body) {
 				t.Error(fault)
 			}

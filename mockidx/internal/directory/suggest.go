@@ -33,7 +33,7 @@ func nearest(word string, known []string) string {
 		if len(k) > maxMisspelt {
 			continue
 		}
-		distance := editDistance(strings.ToLower(word), strings.ToLower(k))
+		distance := EditDistance(strings.ToLower(word), strings.ToLower(k))
 		if distance < least && distance < len(k) {
 			best, least = k, distance
 		}
@@ -49,9 +49,9 @@ func nearest(word string, known []string) string {
 	return ""
 }
 
-// editDistance is the number of letters to insert, drop or replace to get from
-// a to b (Levenshtein).
-func editDistance(a, b string) int {
+// EditDistance is the number of bytes to insert, drop or replace to get from a
+// to b (Levenshtein).
+func EditDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -42,8 +42,8 @@ func TestEditDistance(t *testing.T) {
 		a, b string
 		want int
 	}{{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"email", "emial", 2}, {"abc", "abc", 0}} {
-		if got := editDistance(c.a, c.b); got != c.want {
-			t.Errorf("editDistance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		if got := EditDistance(c.a, c.b); got != c.want {
+			t.Errorf("EditDistance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
 }
@@ -52,10 +52,10 @@ func TestEditDistanceIsADistance(t *testing.T) {
 	word := rapid.StringMatching(`[a-c]{0,6}`)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b, c := word.Draw(t, "a"), word.Draw(t, "b"), word.Draw(t, "c")
-		if editDistance(a, b) != editDistance(b, a) || (editDistance(a, b) == 0) != (a == b) {
-			t.Fatalf("%q and %q are %d and %d apart", a, b, editDistance(a, b), editDistance(b, a))
+		if EditDistance(a, b) != EditDistance(b, a) || (EditDistance(a, b) == 0) != (a == b) {
+			t.Fatalf("%q and %q are %d and %d apart", a, b, EditDistance(a, b), EditDistance(b, a))
 		}
-		if editDistance(a, c) > editDistance(a, b)+editDistance(b, c) {
+		if EditDistance(a, c) > EditDistance(a, b)+EditDistance(b, c) {
 			t.Fatalf("%q is nearer to %q by way of %q", a, c, b)
 		}
 	})

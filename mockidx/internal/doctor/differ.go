@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
 // nearest returns what of all is most like got, or "".
@@ -17,33 +19,11 @@ func nearest(got string, all []string) string {
 	return best
 }
 
-// maxDistance bounds the work for settings that are no URLs.
-const maxDistance = 200
+// maxCompared bounds the work for settings that are no URLs, in bytes.
+const maxCompared = 200
 
-// distance is that of Levenshtein, in bytes.
 func distance(a, b string) int {
-	a, b = a[:min(len(a), maxDistance)], b[:min(len(b), maxDistance)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			above := row[j+1]
-			row[j+1] = min(above+1, row[j]+1, diagonal+btoi(a[i] != b[j]))
-			diagonal = above
-		}
-	}
-	return row[len(b)]
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return directory.EditDistance(a[:min(len(a), maxCompared)], b[:min(len(b), maxCompared)])
 }
 
 // differ says how got differs from want, if it is one of the ways in which

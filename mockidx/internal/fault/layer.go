@@ -120,28 +120,6 @@ func (e *entry) answer(w http.ResponseWriter) {
 	_, _ = io.WriteString(w, e.Body) // fails only when the client is gone
 }
 
-// held is an answer that has not been sent.
-type held struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *held) Header() http.Header         { return h.header }
-func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
-func (h *held) WriteHeader(status int) {
-	if h.status == 0 {
-		h.status = status
-	}
-}
-
-// run lets the handler answer into memory.
-func run(w http.ResponseWriter, r *http.Request, next httpkit.Handler) (*held, error) {
-	h := &held{header: w.Header().Clone()}
-	err := next(h, r)
-	return h, err
-}
-
 // twice lets the handler work twice on one request, and sends what it says the
 // second time.
 func twice(w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
@@ -150,7 +128,7 @@ func twice(w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
 		return err
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	_, _ = run(w, r, next) // the first answer goes to nobody
+	_ = next(httpkit.Keep(w.Header().Clone()), r) // the first answer goes to nobody
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.Form, r.PostForm = nil, nil
 	return next(w, r)
@@ -158,19 +136,19 @@ func twice(w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
 
 // spoil lets the handler work and keeps its answer, or half of it, back.
 func spoil(kind Kind, w http.ResponseWriter, r *http.Request, next httpkit.Handler) error {
-	h, err := run(w, r, next)
-	if err != nil {
+	kept := httpkit.Keep(w.Header().Clone())
+	if err := next(kept, r); err != nil {
 		return err
 	}
 	if kind == DropAfter {
 		return httpkit.ErrAbort
 	}
-	maps.Copy(w.Header(), h.header)
-	half := h.body.Bytes()[:h.body.Len()/2]
+	maps.Copy(w.Header(), kept.Header())
+	half := kept.Body.Bytes()[:kept.Body.Len()/2]
 	if kind == Reset {
-		w.Header().Set("Content-Length", strconv.Itoa(h.body.Len()))
+		w.Header().Set("Content-Length", strconv.Itoa(kept.Body.Len()))
 	}
-	w.WriteHeader(max(h.status, http.StatusOK))
+	w.WriteHeader(kept.Status())
 	_, _ = w.Write(half)
 	if kind == Malformed {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
 
@@ -30,22 +31,11 @@ func (s *Server) step(r *http.Request, name string, body map[string]any) (status
 	req.Header = http.Header{
 		"Content-Type": {"application/json"}, "Cookie": r.Header.Values("Cookie"), "User-Agent": r.Header.Values("User-Agent"),
 	}
-	rec := &recorder{header: http.Header{}, status: http.StatusOK}
-	s.api.ServeHTTP(rec, req)
+	kept := httpkit.Keep(http.Header{})
+	s.api.ServeHTTP(kept, req)
 	answer = &ion.Response{}
-	if err := json.Unmarshal(rec.body.Bytes(), answer); err != nil {
+	if err := json.Unmarshal(kept.Body.Bytes(), answer); err != nil {
 		return 0, nil, fmt.Errorf("decode answer of step %s: %w", name, err)
 	}
-	return rec.status, answer, nil
+	return kept.Status(), answer, nil
 }
-
-// recorder keeps the answer to a request that does not leave the process.
-type recorder struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (r *recorder) Header() http.Header         { return r.header }
-func (r *recorder) WriteHeader(status int)      { r.status = status }
-func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }

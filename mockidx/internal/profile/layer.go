@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"bytes"
 	"mime"
 	"net/http"
 	"slices"
@@ -26,18 +25,18 @@ func (c *Choice) rewriting(next httpkit.Handler) httpkit.Handler {
 		if p.Name != Future || r.RequestURI == "" {
 			return next(w, r)
 		}
-		kept := &recorder{header: w.Header(), status: http.StatusOK}
+		kept := httpkit.Keep(w.Header())
 		if err := next(kept, r); err != nil {
 			return err
 		}
-		body := kept.body.Bytes()
+		body := kept.Body.Bytes()
 		if isJSON(w.Header().Get("Content-Type")) {
 			var err error
 			if body, err = rewrite(body, p.Seed, r.URL.Path); err != nil {
 				return err
 			}
 		}
-		w.WriteHeader(kept.status)
+		w.WriteHeader(kept.Status())
 		_, _ = w.Write(body) // the client may be gone; there is nobody to tell
 		return nil
 	}
@@ -54,14 +53,3 @@ func isJSON(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)
 	return err == nil && slices.Contains([]string{"application/json", "application/ion+json"}, media)
 }
-
-// recorder keeps an answer.
-type recorder struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (r *recorder) Header() http.Header         { return r.header }
-func (r *recorder) WriteHeader(status int)      { r.status = status }
-func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
