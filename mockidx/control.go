@@ -12,7 +12,7 @@ import (
 // on a listener apart from every org's.
 func (s *Server) controlHandler(c *config) http.Handler {
 	host, _, _ := net.SplitHostPort(c.controlListen) // checked with the options
-	opts := control.Options{Hosts: []string{host, s.reach.host}, Page: console.New(s.controlled), Ready: s.awaitReady, Open: s.openFromYAML, Reload: s.Reload, More: map[string]http.Handler{}}
+	opts := control.Options{Hosts: []string{host, s.reach.host}, Page: console.New(s.controlled), Ready: s.awaitReady, Open: s.openBody, Reload: s.Reload, More: map[string]http.Handler{}}
 	for _, m := range c.mounts {
 		opts.More[m.pattern] = m.handler(s)
 	}
@@ -29,7 +29,7 @@ func (s *Server) controlled() []control.Org {
 			Mailbox: o.mailbox, Outbox: o.outbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
 			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
 			Profile: o.profile, Scanner: o.scanner(),
-			Close: o.Close, Reset: o.Reset, Load: o.Load,
+			Close: o.Close, Reset: o.Reset, Load: o.loadBody,
 		}
 	}
 	return views

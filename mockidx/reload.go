@@ -23,21 +23,29 @@ func (o *Org) Export() []byte { return directory.Marshal(o.tenant.Directory.Snap
 // name and its id. If the document has an error nothing changes; errors name
 // filename, line and column, all of them at once.
 func (o *Org) Load(filename string, yaml []byte) error {
-	loaded, err := oneOrg(filename, yaml)
+	loaded, err := only(directory.Load(filename, yaml))
 	if err != nil {
 		return err
 	}
 	return o.replace(loaded)
 }
 
-// oneOrg reads a document that has one org.
-func oneOrg(filename string, yaml []byte) (*directory.Org, error) {
-	orgs, err := directory.Load(filename, yaml)
+// loadBody is Load for a document that came over the network.
+func (o *Org) loadBody(name string, yaml []byte) error {
+	sent, err := only(directory.LoadBody(name, yaml))
+	if err != nil {
+		return err
+	}
+	return o.replace(sent)
+}
+
+// only takes the one org of a document.
+func only(orgs []*directory.Org, err error) (*directory.Org, error) {
+	if err == nil && len(orgs) != 1 {
+		err = fmt.Errorf("the document has %d orgs, want one", len(orgs))
+	}
 	if err != nil {
 		return nil, err
-	}
-	if len(orgs) != 1 {
-		return nil, fmt.Errorf("%s: it has %d orgs, want one", filename, len(orgs))
 	}
 	return orgs[0], nil
 }
@@ -52,10 +60,10 @@ func (o *Org) replace(config *directory.Org) error {
 	})
 }
 
-// openFromYAML opens the org of a document; on any free port of the first
+// openBody opens the org of a document that came over the network, on any free port of the first
 // org's host.
-func (s *Server) openFromYAML(filename string, yaml []byte) (string, error) {
-	org, err := oneOrg(filename, yaml)
+func (s *Server) openBody(filename string, yaml []byte) (string, error) {
+	org, err := only(directory.LoadBody(filename, yaml))
 	if err != nil {
 		return "", err
 	}

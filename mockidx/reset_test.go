@@ -3,6 +3,8 @@ package mockidx_test
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -115,6 +117,33 @@ func TestExportIsRead(t *testing.T) {
 	if !bytes.Equal(other.Export(), before) {
 		t.Error("a file with errors changed something")
 	}
+}
+
+// A document that was sent reads no file of the server.
+func TestSentDocumentsReadNoFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("secret.txt", []byte("a secret of the server ${verificationToken}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	srv := mockidx.Start(t)
+	const sent = "name: sent\ntemplates: [{name: EmailChallenge, subject: x, textFile: secret.txt}]\n"
+	for _, r := range []struct{ method, path string }{{http.MethodPost, "/api/v1/orgs"}, {http.MethodPut, "/api/v1/config"}} {
+		req, err := http.NewRequest(r.method, srv.ControlURL()+r.path, strings.NewReader(sent))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/yaml")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), "is not read") || !strings.Contains(string(body), "body:2:") {
+			t.Errorf("%s %s: %s %s", r.method, r.path, resp.Status, body)
+		}
+	}
+	mockidx.Start(t, mockidx.WithConfig("org.yaml", []byte(sent))) // of a file it does
 }
 
 func TestReload(t *testing.T) {

@@ -36,7 +36,16 @@ func (e *FileError) Unwrap() error { return e.Problem }
 // problem of the file at once, each a [*FileError], joined in the order of the
 // file; only the first place where a document is not YAML.
 func Load(filename string, yaml []byte) ([]*Org, error) {
-	l := &loader{filename: filename}
+	return load(&loader{filename: filename}, yaml)
+}
+
+// LoadBody is Load for a document that somebody sent, under a name for its
+// errors: it names no files, because they would be the server's.
+func LoadBody(name string, yaml []byte) ([]*Org, error) {
+	return load(&loader{filename: name, sent: true}, yaml)
+}
+
+func load(l *loader, yaml []byte) ([]*Org, error) {
 	l.load(yaml)
 	if len(l.errs) > 0 {
 		return nil, l.joined()
@@ -48,6 +57,7 @@ const maxErrors = 200 // of a file that is something else altogether
 
 type loader struct {
 	filename      string
+	sent          bool // it is no file of this machine
 	orgs          []*Org
 	names         map[string]int // line of each org's name
 	errs          []*FileError

@@ -47,6 +47,9 @@ func (l *loader) readTemplate(d *decoder, p path, file *string, into path, conte
 
 // templateFile reads a file in the folder of the org file or below it.
 func (l *loader) templateFile(name string) (content, message, hint string) {
+	if l.sent {
+		return "", fmt.Sprintf("template file %q is not read: this is a document that was sent", name), "put the text in its place, in html or text"
+	}
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return "", fmt.Sprintf("template file %q is outside the folder of the org file", name), "put it beside the org file, or in a folder there"
 	}
