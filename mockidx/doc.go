@@ -30,6 +30,15 @@
 // the reason: interaction_code_expired where the client reads invalid_grant.
 // The outcomes are a closed list, docs/outcomes.md.
 //
+// # The laboratory
+//
+// What goes wrong in the wild can be had on demand: [Org.Outbox] holds, loses,
+// delays and rewrites mails, [Org.Scan] opens a link as mail scanners do,
+// [Org.Faults] spoils requests and answers, [Org.Limits] enforces Okta's rate
+// limits, [Org.Keys] and [Org.Tokens] rotate keys and spoil tokens, [Org.Codes]
+// chooses codes, [Org.SetProfile] answers like an Okta to come. [Org.Reset]
+// ends all of it. docs/control.md has each by HTTP and in a shell too.
+//
 // # This is a mock
 //
 // It signs tokens with keys that everyone can read, keeps passwords in plain
