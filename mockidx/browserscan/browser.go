@@ -40,12 +40,8 @@ func (b *Browser) Press(ctx context.Context, link string) scan.Pressing {
 	if err != nil {
 		return scan.Pressing{Err: err}
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path),
-		chromedp.DisableGPU,
+	options := append(Options(path),
 		chromedp.IgnoreCertErrors,
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("force-webrtc-ip-handling-policy", "disable_non_proxied_udp"), // which knows no resolver
 		chromedp.Flag("host-resolver-rules", onlyLoopback(link)),
