@@ -36,10 +36,8 @@ clients: ## Okta's clients without a browser, Go modules of their own
 	$(complete) $(GO) test -race -count=1 $$($(GO) list ./e2e/... | grep -v '/e2e$$')
 	@for module in $(nested); do echo "in $$module"; (cd "$$module" && $(complete) $(GO) test -count=1 ./...); done
 
-# A spec that fails is tried once more. One that passes then is named as flaky
-# in the summary, and its report stays in e2e/report: find the cause.
 e2e: ## The sign-in paths in headless Chromium
-	$(complete) $(GO) test -v -count=1 -timeout 30m ./e2e -ginkgo.flake-attempts=2
+	$(complete) $(GO) test -v -count=1 -timeout 30m ./e2e
 
 fuzz: ## Run each fuzz target for FUZZTIME (10s)
 	@.ci/fuzz $(FUZZTIME)
