@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 //	askmail CLIENTID LOGIN URI   begin a sign-in at ISSUER that sends a mail; SECRET is the app's
 //	location FILE                fetch the URL in a file, and write where it redirects into the file location
 //	takeport                     listen on PORT
-//	brokenapp                    start an app at BROKEN that does much wrong
+//	brokenapp CLIENTID           start an app at BROKEN that does much wrong
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
