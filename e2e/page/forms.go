@@ -16,6 +16,9 @@ func (f Forms) AskForMail(tab *chrome.Tab, app string, who Person) {
 	f.SendMail(tab)
 }
 
+// OpenCode implements [SignIn].
+func (Forms) OpenCode(tab *chrome.Tab) { tab.WaitFor("#code") }
+
 // EnterCode implements [SignIn].
 func (Forms) EnterCode(tab *chrome.Tab, code string) {
 	tab.Type("#code", code)

@@ -24,6 +24,8 @@ type SignIn interface {
 	// AskForMail goes from the app's login page to the one that waits for the
 	// link or the code.
 	AskForMail(tab *chrome.Tab, app string, who Person)
+	// OpenCode waits for the page that takes a code, and for its input.
+	OpenCode(tab *chrome.Tab)
 	// EnterCode types a code on the page that waits for it and submits it.
 	EnterCode(tab *chrome.Tab, code string)
 	// Resend asks for another mail on the page that waits for it.

@@ -39,12 +39,17 @@ func (w Widget) enterLogin(tab *chrome.Tab, who Person) {
 	w.submit(tab, passcode)
 }
 
+// OpenCode implements [SignIn].
+func (w Widget) OpenCode(tab *chrome.Tab) {
+	w.settle(tab)
+	tab.WaitUntil("show where the code belongs", openCode)
+}
+
 // EnterCode implements [SignIn]. It submits with Enter and not with the button:
 // the error of a wrong code goes away when the input loses the focus, and the
 // button moves away from under the pointer.
 func (w Widget) EnterCode(tab *chrome.Tab, code string) {
-	w.settle(tab)
-	tab.WaitUntil("show where the code belongs", openCode)
+	w.OpenCode(tab)
 	w.fill(tab, passcode, code)
 	w.submit(tab, passcode)
 }
