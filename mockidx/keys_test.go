@@ -127,8 +127,11 @@ func TestRotation(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("after an emergency", r.signIn(t), 3, 200, false)
+	check("of the key that is old", first, 3, 200, false)
+	// The cache of go-oidc takes new keys a moment after they were fetched, so one
+	// that never saw the key is asked.
+	r.verifier = newRelying(t, org).verifier
 	check("of the key that was retired", second, 4, 401, true)
-	check("of the key that is old", first, 4, 200, false)
 	if err := org.Keys().Retire(kidOf(t, first.id)); err != nil {
 		t.Fatal(err)
 	}
