@@ -55,3 +55,29 @@ func TestTokenTimeClock(t *testing.T) {
 		t.Error("there is a token time local")
 	}
 }
+
+// A clock that is stopped and set shows what was set until it goes on, and real
+// time when that is asked for; what has a lifetime goes by it.
+func TestClockIsSetAndGoesOn(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	clock, start := org.Clock(), time.Now()
+	clock.Freeze()
+	then := start.Add(-100 * 24 * time.Hour).Truncate(time.Second)
+	clock.Set(then)
+	c := newClient(org)
+	p, otp := waiting(t, c)
+	if mail := org.Mailbox().List()[0]; !mail.SentAt.Equal(then) || !clock.Now().Equal(then) {
+		t.Errorf("the mail is of %s, the clock shows %s, want %s", mail.SentAt, clock.Now(), then)
+	}
+	clock.Resume()
+	if clock.Frozen() || clock.Now().Before(then) || clock.Now().After(then.Add(time.Hour)) {
+		t.Errorf("it goes on at %s, frozen %t", clock.Now(), clock.Frozen())
+	}
+	clock.Reset()
+	if clock.Now().Before(start) {
+		t.Errorf("real time is %s", clock.Now())
+	}
+	if _, err := answer(c, p, otp); err == nil {
+		t.Error("a code of a hundred days ago is good")
+	}
+}

@@ -84,3 +84,16 @@ func TestReseed(t *testing.T) {
 		}
 	}
 }
+
+// What was chosen and not used is not used after it is dropped.
+func TestChosenCodesAreDropped(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	codes := org.Codes()
+	if err := codes.NextOTP("ABC123DEF"); err != nil {
+		t.Fatal(err)
+	}
+	codes.Clear()
+	if _, otp := waiting(t, newClient(org)); otp == "ABC123DEF" || len(codes.State().OTP) != 0 {
+		t.Errorf("the mail has %s; chosen: %v", otp, codes.State().OTP)
+	}
+}

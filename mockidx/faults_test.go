@@ -168,3 +168,47 @@ func TestCloseEndsWhatHangs(t *testing.T) {
 		t.Error("it was answered")
 	}
 }
+
+// Every preset is a rule that can be added, and a rule that is removed is done
+// to no request.
+func TestFaultsAreTakenAway(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	for _, p := range mockidx.FaultPresets() {
+		rule, err := org.Faults().Add(p.Rule)
+		if err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+		if !org.Faults().Remove(rule.ID) || org.Faults().Remove(rule.ID) {
+			t.Errorf("%s was not removed once", p.Name)
+		}
+	}
+	if n := len(org.Faults().List()); n != 0 {
+		t.Errorf("%d rules are left", n)
+	}
+	if _, err := newClient(org).signIn(t.Context(), org.Config().Users[0].Login); err != nil {
+		t.Error(err)
+	}
+}
+
+// A request that a barrier holds for another goes on when it is let go.
+func TestBarrierIsLetGo(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	rule, err := org.Faults().Add(mockidx.FaultRule{Endpoint: "interact", Kind: mockidx.FaultBarrier, N: 2, Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := newClient(org).interact()
+		done <- err
+	}()
+	if _, err := org.Faults().Wait(t.Context(), rule.ID, func(r mockidx.FaultRule) bool { return r.Waiting == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	if err := org.Faults().Release(rule.ID); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,6 +1,7 @@
 package mockidx_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -145,5 +146,28 @@ func TestJournalIsFollowedUntilTheOrgIsClosed(t *testing.T) {
 	}
 	if n := org.Journal().Count(mockidx.EventFilter{Path: "/idp/*", Status: 200}.Match); n != 1 {
 		t.Errorf("%d events fit, want 1", n)
+	}
+}
+
+// What happened is written for other programs, and forgotten; numbers go on.
+func TestJournalIsExportedAndForgotten(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	requestMagicLink(org, ada)
+	for format, has := range map[mockidx.ExportFormat]string{
+		mockidx.ExportJSON: `"outcome": "mail_sent"`, mockidx.ExportHAR: `"version": "1.2"`, mockidx.ExportMermaid: "sequenceDiagram", mockidx.ExportSVG: "<svg ",
+	} {
+		var b bytes.Buffer
+		if err := org.Journal().Export(&b, format, func(mockidx.Event) bool { return true }); err != nil || !strings.Contains(b.String(), has) {
+			t.Errorf("%s: no %s in %.300s, %v", format, has, b.String(), err)
+		}
+	}
+	last := org.Journal().Events()
+	org.Journal().Clear()
+	if n := len(org.Journal().Events()); n != 0 {
+		t.Errorf("%d events are left", n)
+	}
+	requestMagicLink(org, ada)
+	if next := org.Journal().Events()[0]; next.Seq != last[len(last)-1].Seq+1 {
+		t.Errorf("the next event is number %d, the last was %d", next.Seq, last[len(last)-1].Seq)
 	}
 }

@@ -203,3 +203,22 @@ func TestTamperedAccessTokens(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with the next tokens can be taken back.
+func TestTamperingsAreTakenBack(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	r := newRelying(t, org)
+	if err := org.Tokens().TamperNext(mockidx.Tampering{Kind: mockidx.Expired, Count: 3}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.verify(t, r.signIn(t)); err == nil {
+		t.Error("an expired token is taken")
+	}
+	if left := org.Tokens().Pending(); len(left) != 1 || left[0].Kind != mockidx.Expired || left[0].Count != 2 {
+		t.Errorf("left: %+v", left)
+	}
+	org.Tokens().Clear()
+	if err := r.verify(t, r.signIn(t)); err != nil || len(org.Tokens().Pending()) != 0 {
+		t.Errorf("left: %+v; %v", org.Tokens().Pending(), err)
+	}
+}

@@ -235,3 +235,32 @@ func lastEvent(org *mockidx.Org) mockidx.Event {
 	events := org.Journal().Events()
 	return events[len(events)-1]
 }
+
+// A limit that is used up is open again when the counts are forgotten, and gone
+// when it is lifted.
+func TestLimitsAreForgottenAndLifted(t *testing.T) {
+	org := mockidx.Start(t).Org("default")
+	org.Clock().Freeze()
+	limits := org.Limits()
+	if err := limits.Set(mockidx.LimitToken, 1, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	throttled := func() bool {
+		_, err := newClient(org).redeem("no-such-code")
+		return strings.Contains(err.Error(), "429")
+	}
+	if throttled() || !throttled() {
+		t.Error("the second is not throttled")
+	}
+	limits.Reset()
+	if throttled() || !throttled() {
+		t.Error("nothing was forgotten, or the limit was")
+	}
+	if got := limits.Rules()[mockidx.LimitToken]; got.Limit != 1 || got.Per != time.Minute {
+		t.Errorf("the limit is %+v", got)
+	}
+	limits.Lift(mockidx.LimitToken)
+	if throttled() || throttled() {
+		t.Error("it is throttled without a limit")
+	}
+}

@@ -222,6 +222,9 @@ func TestTemplatesOfARunningOrg(t *testing.T) {
 	if err := org.SetTemplate(own); err != nil {
 		t.Fatal(err)
 	}
+	if kept := org.Config().Templates; len(kept) != 1 || kept[0] != own {
+		t.Errorf("templates: %+v", kept)
+	}
 	c := newClient(org)
 	if _, err := c.signIn(t.Context(), org.Config().Users[0].Login); err != nil {
 		t.Fatal(err)

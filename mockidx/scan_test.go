@@ -42,6 +42,25 @@ func TestScansSpendNothing(t *testing.T) {
 	}
 }
 
+// Every kind of scanner there is can be had, but for the one that needs a
+// browser, where a server has none.
+func TestEveryScanner(t *testing.T) {
+	org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: ada})).Org("default")
+	requestMagicLink(org, ada)
+	link := org.Mailbox().List()[0].Link
+	for _, profile := range mockidx.ScanProfiles() {
+		report, err := org.Scan(t.Context(), link, profile)
+		switch {
+		case profile == mockidx.ScanGetJS:
+			if err == nil {
+				t.Error("a server without a browser opened a page")
+			}
+		case err != nil || len(report.Visits) == 0 || report.Spent:
+			t.Errorf("%s: %+v, %v", profile, report, err)
+		}
+	}
+}
+
 func TestScanGoesNowhereElse(t *testing.T) {
 	org := mockidx.Start(t).Org("default")
 	if _, err := org.Scan(t.Context(), "http://192.0.2.1/", mockidx.ScanGet); err == nil || !strings.Contains(err.Error(), "not this machine") {

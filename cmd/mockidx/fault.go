@@ -16,6 +16,7 @@ import (
 type faultCmd struct {
 	Add     faultAddCmd     `cmd:"" help:"Add a fault rule."`
 	List    faultListCmd    `cmd:"" help:"List the rules, and how often they fired."`
+	Show    faultShowCmd    `cmd:"" help:"Print a rule, and how often it fired."`
 	Remove  faultRemoveCmd  `cmd:"" help:"Take a rule away."`
 	Clear   faultClearCmd   `cmd:"" help:"Take every rule away."`
 	Wait    faultWaitCmd    `cmd:"" help:"Wait until a rule holds requests, or was done to some."`
@@ -178,6 +179,39 @@ func (r faultRule) about() string {
 	return strings.Join(parts, " ")
 }
 
+type faultShowCmd struct {
+	clientFlags
+	ID string `arg:"" help:"Id of the rule."`
+}
+
+// Help is called by kong.
+func (*faultShowCmd) Help() string {
+	return `Examples:
+
+  mockidx fault show faultEejjHUZCrbYUMYA
+      What it is about, and how many requests it has seen.
+
+  mockidx fault show "$id" --json
+      All of the rule.`
+}
+
+// Run is called by kong.
+func (c *faultShowCmd) Run(ctx context.Context, t *terminal) error {
+	return c.printFault(ctx, t, nil, "faults", c.ID)
+}
+
+// printFault asks for a rule and prints it.
+func (f *clientFlags) printFault(ctx context.Context, t *terminal, query url.Values, elem ...string) error {
+	var rule faultView
+	if err := f.get(ctx, f.orgPath(elem...), query, &rule); err != nil {
+		return err
+	}
+	if f.JSON {
+		return t.json(rule)
+	}
+	return writeFaults(t.out, []faultView{rule})
+}
+
 type faultRemoveCmd struct {
 	clientFlags
 	ID string `arg:"" help:"Id of the rule."`
@@ -244,17 +278,11 @@ func (c *faultWaitCmd) Run(ctx context.Context, t *terminal) error {
 			query.Set(name, strconv.Itoa(n))
 		}
 	}
-	var rule faultView
-	if err := c.get(ctx, c.orgPath("faults", c.ID, "wait"), query, &rule); err != nil {
-		if errors.Is(err, errTimeout) {
-			return withHint(err, `"mockidx fault list" prints what came of it instead`)
-		}
-		return err
+	err := c.printFault(ctx, t, query, "faults", c.ID, "wait")
+	if errors.Is(err, errTimeout) {
+		return withHint(err, `"mockidx fault list" prints what came of it instead`)
 	}
-	if c.JSON {
-		return t.json(rule)
-	}
-	return writeFaults(t.out, []faultView{rule})
+	return err
 }
 
 type faultReleaseCmd struct {

@@ -13,7 +13,8 @@ type mailCmd struct {
 	Wait mailWaitCmd `cmd:"" help:"Wait for a mail and print it."`
 	Show mailShowCmd `cmd:"" help:"Print a mail."`
 
-	Clear mailClearCmd `cmd:"" help:"Delete every mail of an org."`
+	Delete mailDeleteCmd `cmd:"" help:"Delete a mail."`
+	Clear  mailClearCmd  `cmd:"" help:"Delete every mail of an org."`
 
 	outboxCmds
 }
@@ -103,28 +104,6 @@ func (c *mailWaitCmd) Run(ctx context.Context, t *terminal) error {
 	query.Set("after", strconv.FormatUint(c.After, 10))
 	query.Set("timeout", c.Timeout.String())
 	return c.fetchMail(ctx, t, &c.printFlag, query, "mails", "wait")
-}
-
-type mailShowCmd struct {
-	clientFlags
-	printFlag
-	ID string `arg:"" help:"Id of the mail, as mail list prints it."`
-}
-
-// Help is called by kong.
-func (*mailShowCmd) Help() string {
-	return `Examples:
-
-  mockidx mail show ID
-      The mail as text.
-
-  open "$(mockidx mail show ID --print link)"
-      Follow its magic link.`
-}
-
-// Run is called by kong.
-func (c *mailShowCmd) Run(ctx context.Context, t *terminal) error {
-	return c.fetchMail(ctx, t, &c.printFlag, nil, "mails", c.ID)
 }
 
 type mailClearCmd struct{ clientFlags }

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"net/http"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,7 +18,9 @@ import (
 // OpenAPI document says.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"mockidx": func() {
-		observed = func(t http.RoundTripper) http.RoundTripper { return controltest.Transport{Base: t} }
+		observed = func(t http.RoundTripper) http.RoundTripper {
+			return controltest.Transport{Base: t, Done: noteDone}
+		}
 		http.DefaultTransport = observed(http.DefaultTransport)
 		main()
 	}})
@@ -35,11 +39,15 @@ func TestMain(m *testing.M) {
 //	takeport                     listen on PORT
 //	brokenapp CLIENTID           start an app at BROKEN that does much wrong
 func TestScripts(t *testing.T) {
+	doneIn := filepath.Join(t.TempDir(), "done")
+	t.Cleanup(func() { checkTable(t, doneIn) }) // when every script has ended
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[processKey{}] = &process{}
+			env.Setenv(doneFile, doneIn)
+			env.Setenv(script, strings.TrimPrefix(filepath.Base(env.WorkDir), "script-"))
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each command takes a second more under -race
 			return nil
 		},

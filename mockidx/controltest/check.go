@@ -46,7 +46,7 @@ var router = sync.OnceValues(func() (routers.Router, error) {
 // What is below no path of the API, such as a page, is not looked at, nor is
 // Mailpit's API.
 func Check(method, target string, header http.Header, body []byte, status int, answer http.Header, answerBody []byte) error {
-	if !strings.HasPrefix(target, prefix) || mailpit.Serves(target) {
+	if !described(target) || mailpit.Serves(target) {
 		return nil
 	}
 	r, err := router()
@@ -84,10 +84,19 @@ func Check(method, target string, header http.Header, body []byte, status int, a
 	return nil
 }
 
+// described reports whether the document is about a path at all.
+func described(target string) bool {
+	path, _, _ := strings.Cut(target, "?")
+	return strings.HasPrefix(target, prefix) || path == "/livez" || path == "/readyz"
+}
+
 // long names the org in a path that leaves it out; its name does not matter
 // here.
 func long(target string) string {
-	rest := strings.TrimPrefix(target, prefix)
+	rest, inAPI := strings.CutPrefix(target, prefix)
+	if !inAPI {
+		return target
+	}
 	for _, top := range []string{"/orgs", "/openapi.yaml", "/reload"} {
 		if path, _, _ := strings.Cut(rest, "?"); path == top || strings.HasPrefix(rest, top+"/") {
 			return target
@@ -98,7 +107,10 @@ func long(target string) string {
 
 // Transport checks every exchange that Base makes with the control API, except
 // streams. Its answers fail with what is wrong.
-type Transport struct{ Base http.RoundTripper }
+type Transport struct {
+	Base http.RoundTripper
+	Done func(operation string) // told of every operation that succeeded, by its operationId; may be nil
+}
 
 // RoundTrip implements [http.RoundTripper].
 func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -112,6 +124,11 @@ func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body = io.NopCloser(bytes.NewReader(b))
 	}
 	resp, err := t.Base.RoundTrip(r)
+	if err == nil && t.Done != nil && resp.StatusCode < 300 {
+		if operation, ok := Operation(r.Method, r.URL.RequestURI()); ok {
+			t.Done(operation)
+		}
+	}
 	if err != nil || strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
 		return resp, err
 	}

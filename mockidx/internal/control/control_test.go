@@ -72,6 +72,7 @@ func ask(t *testing.T, h http.Handler, method, target, body string, headers ...s
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	resp := w.Result()
+	done(t, method, target, resp.StatusCode)
 	b, _ := io.ReadAll(resp.Body)
 	if err := controltest.Check(method, target, r.Header, []byte(body), resp.StatusCode, resp.Header, b); err != nil {
 		t.Error(err)

@@ -10,15 +10,21 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/idxlab/idxlab/mockidx/controltest"
 	"github.com/idxlab/idxlab/mockidx/internal/control"
 )
 
-func probe(ready control.Readiness, target string) *httptest.ResponseRecorder {
+func probe(t *testing.T, ready control.Readiness, target string) *httptest.ResponseRecorder {
+	t.Helper()
 	h := control.New(func() []control.Org { return nil }, control.Options{Ready: ready})
 	r := httptest.NewRequest("GET", target, nil)
 	r.Host = "10.0.0.7:7779" // as a supervisor asks
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
+	done(t, "GET", target, w.Code)
+	if err := controltest.Check("GET", target, r.Header, nil, w.Code, w.Header(), w.Body.Bytes()); err != nil {
+		t.Error(err)
+	}
 	return w
 }
 
@@ -42,12 +48,12 @@ func TestProbes(t *testing.T) {
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			if w := probe(tc.ready, tc.target); w.Code != tc.status || !strings.Contains(w.Body.String(), tc.has) {
+			if w := probe(t, tc.ready, tc.target); w.Code != tc.status || !strings.Contains(w.Body.String(), tc.has) {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		})
 	}
-	if w := probe(nil, "/api/v1/orgs"); w.Code != http.StatusForbidden {
+	if w := probe(t, nil, "/api/v1/orgs"); w.Code != http.StatusForbidden {
 		t.Errorf("the API answers under any host name: %d", w.Code)
 	}
 }
@@ -64,10 +70,10 @@ func TestReadyWaits(t *testing.T) {
 			}
 		}
 		time.AfterFunc(20*time.Second, func() { close(ready) })
-		if w := probe(wait, "/readyz?wait=10s"); w.Code != http.StatusServiceUnavailable {
+		if w := probe(t, wait, "/readyz?wait=10s"); w.Code != http.StatusServiceUnavailable {
 			t.Errorf("after 10 s: %d %s", w.Code, w.Body)
 		}
-		if w := probe(wait, "/readyz?wait=30s"); w.Code != http.StatusOK {
+		if w := probe(t, wait, "/readyz?wait=30s"); w.Code != http.StatusOK {
 			t.Errorf("after 20 s: %d %s", w.Code, w.Body)
 		}
 	})

@@ -169,6 +169,7 @@ func follow(t *testing.T, orgs []control.Org, target string, headers ...string) 
 	if ct := resp.Header.Get("Content-Type"); ct != "text/event-stream" {
 		t.Fatalf("got %s %s", resp.Status, ct)
 	}
+	done(t, http.MethodGet, target, resp.StatusCode)
 	out := make(chan string, 100)
 	go func() {
 		defer close(out)
