@@ -14,6 +14,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/idxapi"
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
+	"github.com/idxlab/idxlab/mockidx/internal/management"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
@@ -80,6 +81,7 @@ func (o *Org) handler() http.Handler {
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)
 	api.Mount(kit)
+	management.New(o.tenant).Mount(kit)
 	o.outbox.Mount(kit)
 	return kit
 }

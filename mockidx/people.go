@@ -48,8 +48,7 @@ func (o *Org) ChangeUser(user string, action UserAction) (User, error) {
 	return directory.Users.Change(o.tenant.Directory, user, func(_ *Config, u *User) error { return u.Do(action) })
 }
 
-// RemoveUser removes a user, found by id, login or address. Who is the last one
-// assigned to an app stays, since an app without a list is for everyone.
+// RemoveUser removes a user, found by id, login or address.
 func (o *Org) RemoveUser(user string) error { return directory.Users.Remove(o.tenant.Directory, user) }
 
 // UpdateApp lets change work on an app while flows run, and returns the app
@@ -65,22 +64,23 @@ func (o *Org) RemoveApp(clientID string) error {
 
 // Assign lets a user use an app. Where everyone may, nothing changes.
 func (o *Org) Assign(clientID, user string) (App, error) {
-	return o.assignment(clientID, user, func(c *Config, a *App, u User) error { c.Assign(a, u); return nil })
+	return o.assignment(clientID, user, (*Config).Assign)
 }
 
 // Unassign keeps a user from an app; where everyone may use it, all the others
-// are listed from now on. Who is the last one stays.
+// are listed from now on.
 func (o *Org) Unassign(clientID, user string) (App, error) {
 	return o.assignment(clientID, user, (*Config).Unassign)
 }
 
-func (o *Org) assignment(clientID, user string, change func(*Config, *App, User) error) (App, error) {
+func (o *Org) assignment(clientID, user string, change func(*Config, *App, User)) (App, error) {
 	return directory.Apps.Change(o.tenant.Directory, clientID, func(c *Config, a *App) error {
 		u, err := directory.Users.Get(c, user)
 		if err != nil {
 			return err
 		}
-		return change(c, a, u)
+		change(c, a, u)
+		return nil
 	})
 }
 

@@ -35,7 +35,9 @@ func journeyRows(org *mockidx.Config, client mockidx.App, url string) [][]string
 // withPassword returns client if its policy asks for a password, else another
 // app with a secret whose policy does.
 func withPassword(org *mockidx.Config, client mockidx.App) (mockidx.App, bool) {
-	asks := func(a mockidx.App) bool { return slices.Contains(org.PolicyFor(a).Factors, mockidx.FactorPassword) }
+	asks := func(a mockidx.App) bool {
+		return slices.Contains(org.PolicyFor(a, mockidx.User{}).Factors, mockidx.FactorPassword)
+	}
 	if asks(client) {
 		return client, true
 	}

@@ -58,7 +58,7 @@ func collectPeople(org control.Org, _ *http.Request) (any, bool) {
 	d := org.Directory.Snapshot()
 	v := peopleView{Action: orgHref(org) + "/directory", Users: d.Users, Switches: orgSwitches(d)}
 	for _, a := range d.Apps {
-		row := appRow{App: a, Policy: d.PolicyFor(a).Name}
+		row := appRow{App: a, Policy: d.PolicyFor(a, directory.User{}).Name}
 		for _, g := range []directory.GrantType{directory.InteractionCode, directory.AuthorizationCode, directory.RefreshToken} {
 			row.Grants = append(row.Grants, grantRow{g, a.Allows(g)})
 		}

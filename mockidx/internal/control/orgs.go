@@ -40,7 +40,7 @@ func viewOrg(o Org) orgView {
 	for _, a := range d.Apps {
 		v.Apps = append(v.Apps, appView{
 			Label: a.Label, ClientID: a.ClientID, ClientSecret: a.ClientSecret, RedirectURIs: a.RedirectURIs,
-			EmailVerificationURI: a.EmailVerificationURI, Policy: d.PolicyFor(a).Name,
+			EmailVerificationURI: a.EmailVerificationURI, Policy: d.PolicyFor(a, directory.User{}).Name,
 		})
 	}
 	for _, u := range d.Users {

@@ -104,17 +104,14 @@ func changeUser(w http.ResponseWriter, r *http.Request, org Org) error {
 }
 
 func assignUser(w http.ResponseWriter, r *http.Request, org Org) error {
-	return changeAssignment(w, r, org, func(o *directory.Org, a *directory.App, u directory.User) error {
-		o.Assign(a, u)
-		return nil
-	})
+	return changeAssignment(w, r, org, (*directory.Org).Assign)
 }
 
 func unassignUser(w http.ResponseWriter, r *http.Request, org Org) error {
 	return changeAssignment(w, r, org, (*directory.Org).Unassign)
 }
 
-func changeAssignment(w http.ResponseWriter, r *http.Request, org Org, change func(*directory.Org, *directory.App, directory.User) error) error {
+func changeAssignment(w http.ResponseWriter, r *http.Request, org Org, change func(*directory.Org, *directory.App, directory.User)) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
@@ -123,7 +120,8 @@ func changeAssignment(w http.ResponseWriter, r *http.Request, org Org, change fu
 		if err != nil {
 			return err
 		}
-		return change(o, a, u)
+		change(o, a, u)
+		return nil
 	})
 	return writeEntry(w, r, changed, err)
 }

@@ -23,9 +23,13 @@ type App struct {
 	EmailVerificationURI   string      `yaml:"emailVerificationUri"` // the Email Verification Experience (EVE) URL; empty: Okta-hosted pages
 	GrantTypes             []GrantType `yaml:"grantTypes"`           // all if empty
 	Policy                 string      `yaml:"policy"`               // a policy's name; the first policy if empty
+	ProfileEnrollment      string      `yaml:"profileEnrollment"`    // id of a PROFILE_ENROLLMENT policy among the documents; the org's own if empty
 	MailLink               MailLink    `yaml:"mailLink"`             // org if empty
-	Users                  []string    `yaml:"users"`                // logins of those assigned; everyone if empty
+	Users                  []string    `yaml:"users"`                // logins of those assigned; everyone if there are neither users nor groups
+	Groups                 []string    `yaml:"groups"`               // those whose members are assigned, by name or id
+	AssignedOnly           bool        `yaml:"assignedOnly"`         // nobody, then, if there are neither users nor groups
 	RotateRefreshTokens    bool        `yaml:"rotateRefreshTokens"`
+	Inactive               bool        `yaml:"inactive"` // as if it were not there, for clients
 }
 
 // DashboardID is the client id of the org itself, as somebody signs in to it who

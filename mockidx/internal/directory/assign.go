@@ -1,9 +1,6 @@
 package directory
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // userIndex finds a user by id, else by login or address; -1 if there is none.
 func (o *Org) userIndex(name string) int {
@@ -24,33 +21,24 @@ func (o *Org) Assign(a *App, u User) {
 }
 
 // Unassign keeps a user from an app; where everyone may use it, all the others
-// are listed from now on. Who is the last one stays, by a [*Conflict]: an empty
-// list stands for everyone.
-func (o *Org) Unassign(a *App, u User) error {
-	if len(a.Users) == 0 {
+// are listed from now on. Members of an assigned group still may.
+func (o *Org) Unassign(a *App, u User) {
+	if len(a.Users)+len(a.Groups) == 0 && !a.AssignedOnly {
 		for _, other := range o.Users {
 			a.Users = append(a.Users, other.Login)
 		}
 	}
 	a.Users = slices.DeleteFunc(a.Users, func(login string) bool { return same(login, u.Login) })
-	if len(a.Users) == 0 {
-		return &Conflict{fmt.Sprintf("app %q would have no user left, which stands for everyone", a.Label), "assign another user first"}
-	}
-	return nil
+	a.AssignedOnly = true
 }
 
 // unassignAll takes a user who is gone from the lists of all apps.
-func (o *Org) unassignAll(gone User) error {
+func (o *Org) unassignAll(gone User) {
 	for i := range o.Apps {
-		a := &o.Apps[i]
-		if len(a.Users) == 0 {
-			continue
-		}
-		if err := o.Unassign(a, gone); err != nil {
-			return err
+		if a := &o.Apps[i]; len(a.Users) > 0 {
+			o.Unassign(a, gone)
 		}
 	}
-	return nil
 }
 
 // renameUser keeps a user assigned whose login changed.

@@ -23,6 +23,11 @@ func (o *Org) Complete() {
 		o.Users[i].complete(o.Name)
 	}
 	o.completePolicies()
+	o.completeGroups()
+	for i := range o.Documents {
+		o.Documents[i].complete()
+	}
+	orElse(&o.APIToken, deriveToken(o.Name))
 	for i := range o.Apps {
 		o.Apps[i].complete(o, i)
 	}

@@ -17,6 +17,8 @@ func TestCompleteEmptyOrg(t *testing.T) {
 	want := &directory.Org{
 		ID:          got.ID,
 		Name:        "default",
+		Groups:      []directory.Group{{ID: got.Groups[0].ID, Name: "Everyone", Description: "All users in your organization"}},
+		APIToken:    got.APIToken,
 		Policies:    []directory.Policy{{Name: "default", Identify: directory.IdentifierFirst, Factors: []directory.Factor{directory.FactorEmail}}},
 		AuthServers: []directory.AuthServer{{ID: "default", Name: "default", Audience: "api://default"}},
 		Email: directory.Email{

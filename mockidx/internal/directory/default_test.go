@@ -23,7 +23,7 @@ func TestDefault(t *testing.T) {
 		if len(a.ClientID) != 20 {
 			t.Errorf("client id %q has %d characters, want 20 as at Okta", a.ClientID, len(a.ClientID))
 		}
-		factors[a.Label] = org.PolicyFor(a).Factors
+		factors[a.Label] = org.PolicyFor(a, directory.User{}).Factors
 	}
 	want := map[string][]directory.Factor{
 		"Magic link web app":    {directory.FactorEmail},

@@ -26,6 +26,12 @@ func deriveID(prefix string, parts ...string) string {
 	return string(id)
 }
 
+// deriveToken returns the API token of an org whose file names none. Everyone
+// can work it out: it guards nothing that the mock's address does not.
+func deriveToken(org string) string {
+	return "00" + deriveID("", org, "token") + deriveID("", "token", org)
+}
+
 // fold maps strings that look alike to the same string: those that differ in
 // case only, in the sense of [strings.EqualFold], and those that differ in how
 // Unicode writes the same characters (full width, ligatures, accents that are

@@ -20,6 +20,7 @@ func SettingsJSON(o *Org) json.RawMessage {
 	settings := *o
 	settings.ID, settings.Name = "", ""
 	settings.Users, settings.Apps, settings.Policies, settings.Templates = nil, nil, nil, nil
+	settings.APIToken, settings.Documents = "", nil
 	return JSON(settings)
 }
 

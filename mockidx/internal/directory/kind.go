@@ -17,7 +17,7 @@ type Kind[T any] struct {
 	find     func(o *Org, name string) int // -1: there is none
 	identity func(*T) *string
 	moved    func(o *Org, before, after T) // what follows from a change; may be nil
-	removed  func(o *Org, removed T) error // what follows from a removal; may be nil
+	removed  func(o *Org, removed T)       // what follows from a removal; may be nil
 }
 
 // The kinds. A user is found by id, login or address, an app by client id and a
@@ -143,7 +143,7 @@ func (k Kind[T]) Remove(l *Live, name string) error {
 		gone := (*list)[i]
 		*list = slices.Delete(*list, i, i+1)
 		if k.removed != nil {
-			return k.removed(o, gone)
+			k.removed(o, gone)
 		}
 		return nil
 	})

@@ -135,28 +135,24 @@ func TestAddPutRemove(t *testing.T) {
 
 func TestAssignments(t *testing.T) {
 	l := liveOrg(t, someOrg)
-	var conflict *directory.Conflict
-	if err := directory.Users.Remove(l, "bob@example.com"); !errors.As(err, &conflict) {
-		t.Fatalf("the last user of an app: %v", err)
-	}
-	change := func(client, login string, change func(*directory.Org, *directory.App, directory.User) error) []string {
+	change := func(client, login string, change func(*directory.Org, *directory.App, directory.User)) []string {
 		a, err := directory.Apps.Change(l, client, func(o *directory.Org, a *directory.App) error {
 			u, err := directory.Users.Get(o, login)
-			return errors.Join(err, change(o, a, u))
+			change(o, a, u)
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return a.Users
 	}
-	assign := func(o *directory.Org, a *directory.App, u directory.User) error { o.Assign(a, u); return nil }
-	if got := change("one", "ada@example.com", assign); len(got) != 0 {
+	if got := change("one", "ada@example.com", (*directory.Org).Assign); len(got) != 0 {
 		t.Errorf("everyone became %v", got)
 	}
 	if got := change("one", "ada@example.com", (*directory.Org).Unassign); !reflect.DeepEqual(got, []string{"bob@example.com"}) {
 		t.Errorf("everyone but Ada is %v", got)
 	}
-	if got := change("two", "ada@example.com", assign); !reflect.DeepEqual(got, []string{"bob@example.com", "ada@example.com"}) {
+	if got := change("two", "ada@example.com", (*directory.Org).Assign); !reflect.DeepEqual(got, []string{"bob@example.com", "ada@example.com"}) {
 		t.Errorf("Bob and Ada are %v", got)
 	}
 	if _, err := directory.Users.Patch(l, "ada@example.com", []byte(`{"login":"augusta@example.com"}`)); err != nil {
@@ -165,8 +161,13 @@ func TestAssignments(t *testing.T) {
 	if got := l.Snapshot().Apps[1].Users; !reflect.DeepEqual(got, []string{"bob@example.com", "augusta@example.com"}) {
 		t.Errorf("with another login: %v", got)
 	}
-	if err := directory.Users.Remove(l, "augusta@example.com"); err != nil || len(l.Snapshot().Apps[1].Users) != 1 {
-		t.Errorf("%v %v", err, l.Snapshot().Apps[1].Users)
+	for left, login := range []string{"bob@example.com", "augusta@example.com"} {
+		if err := directory.Users.Remove(l, login); err != nil || len(l.Snapshot().Apps[1].Users) != 1-left {
+			t.Errorf("%v %v", err, l.Snapshot().Apps[1].Users)
+		}
+	}
+	if o := l.Snapshot(); o.Assigned(o.Apps[1], directory.User{Login: "eve@example.com"}) {
+		t.Error("an app without its last user is for everyone")
 	}
 }
 

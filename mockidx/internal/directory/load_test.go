@@ -15,6 +15,8 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
+func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+
 func TestLoadEveryKey(t *testing.T) {
 	got := loadFile(t, filepath.Join("testdata", "every-key.yaml"))[0]
 	want := &directory.Org{
@@ -27,13 +29,22 @@ func TestLoadEveryKey(t *testing.T) {
 			TOTPSecret: "JBSWY3DPEHPK3PXP", TOTPLastUsed: time.Date(2026, 1, 1, 0, 0, 30, 0, time.UTC),
 			Activation:    directory.OneTimeToken{Token: "activate-ada", Expires: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)},
 			RecoveryToken: directory.OneTimeToken{Token: "recover-ada", Expires: time.Date(2027, 2, 1, 0, 0, 0, 500_000_000, time.UTC)},
+			Groups:        []string{"00gStaff"},
 			Status:        directory.LockedOut, Locale: "en_GB", TimeZone: "Europe/London",
+			Times: directory.Times{
+				Created: day(1), Activated: day(2), StatusChanged: day(3), Updated: day(4), PasswordChanged: day(5),
+			},
 		}},
+		Groups: []directory.Group{
+			{ID: "00gStaff", Name: "Staff", Description: "Who works here", Created: day(1), Updated: day(2), Changed: day(3)},
+			{ID: got.Groups[1].ID, Name: "Everyone", Description: "All users in your organization"},
+		},
 		Apps: []directory.App{{
 			ID: "0oaInstance", ClientID: "0oaClient", ClientSecret: "secret", Label: "Web",
 			RedirectURIs: []string{"http://localhost:8080/cb", "app:/cb"}, PostLogoutRedirectURIs: []string{"http://localhost:8080/"},
 			EmailVerificationURI: "http://localhost:8080/cb", GrantTypes: []directory.GrantType{directory.InteractionCode},
 			Policy: "both", MailLink: directory.LinkToApp, Users: []string{"ada"}, RotateRefreshTokens: true,
+			Groups: []string{"00gStaff"}, AssignedOnly: true, Inactive: true, ProfileEnrollment: "rstOne",
 		}},
 		Policies: []directory.Policy{{
 			Name: "both", Identify: directory.IdentifierWithPassword,
@@ -60,7 +71,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Phone:      directory.Phone{Methods: []directory.PhoneMethod{directory.Voice}},
 		Enrollment: directory.Enrollment{Required: []directory.Factor{directory.FactorPhone}, Optional: []directory.Factor{directory.FactorGoogleOTP}},
 		Registration: directory.Registration{
-			Enabled: true, Password: true, NoEmailVerification: true,
+			Enabled: true, Password: true, NoEmailVerification: true, Groups: []string{"00gStaff"},
 			Attributes: []directory.Attribute{
 				{Name: "email", Label: "Email", Type: directory.StringAttribute, Required: true, MaxLength: 255},
 				{Name: "department", Label: "Your department", Type: directory.StringAttribute, MinLength: 2, MaxLength: 20, Enum: []string{"Engines", "Looms"}},
@@ -74,6 +85,11 @@ func TestLoadEveryKey(t *testing.T) {
 		TokenTime:      directory.TokenTimeClock,
 		TrustedOrigins: []string{"http://localhost:3000"},
 		Templates:      []directory.MailTemplate{{Name: directory.EmailChallenge, Language: "de", Subject: "Ihr Code", HTML: "<p>\n  ä\n</p>\n", Text: "Code ${verificationToken}"}},
+		APIToken:       "00token-of-acme",
+		Documents: []directory.Document{{
+			Kind: directory.PolicyDocument, ID: "rstOne", Parent: "none", Type: "PROFILE_ENROLLMENT", Name: "One", Status: "INACTIVE", Priority: 2, System: true,
+			Created: day(1), Updated: day(2), Body: `{"settings":{}}`,
+		}},
 		Interoperability: directory.Interoperability{
 			IntrospectErrorsAsJSON: true, ExpiredLinkToApp: true, ReturnToOriginalTab: true, HideUnknownUsers: true,
 			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, AskBeforeEnrollMail: true, TellWrongPassword: true, UnlockNamesFirst: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
@@ -146,9 +162,9 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
 		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval, location)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
-		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
+		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},
-		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)
+		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)
 2:1: duplicate key "x" (hint: keep one of the two; the other is on line 1)`},
 		{"number for text", "name: 12", `1:7: name must be a text, not a number (hint: write it in quotes)`},
 		{"date for text is fine", "name: 2026-01-01", ``},
@@ -194,9 +210,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)
-2:1: unknown key "é" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
-		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, activation, recovery, status, locale, timeZone)`},
-		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, interoperability)`},
+2:1: unknown key "é" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, activation, recovery, groups, status, times, locale, timeZone)`},
+		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 
 		{"orgs of one name", "name: a\n---\nname: b\n---\nusers: []\nname: a", `6:7: duplicate org name "a" (hint: give each org a name of its own; see line 1)`},
 		{"orgs without a name", "users: []\n---\nusers: []", `3:1: duplicate org name "default" (hint: give each org a name of its own; see line 1)`},

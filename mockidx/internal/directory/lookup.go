@@ -48,12 +48,13 @@ func (t OneTimeToken) is(token string) bool {
 // Over reports whether t expired before now.
 func (t OneTimeToken) Over(now time.Time) bool { return !t.Expires.IsZero() && now.After(t.Expires) }
 
-// AppByClientID finds an app by client id. Every org has its dashboard.
+// AppByClientID finds an app by client id, unless it is inactive. Every org has
+// its dashboard.
 func (o *Org) AppByClientID(clientID string) (App, bool) {
 	if clientID == DashboardID {
 		return App{ID: DashboardID, ClientID: DashboardID, Label: "Dashboard", GrantTypes: []GrantType{AuthorizationCode}}, true
 	}
-	return find(o.Apps, func(a App) bool { return a.ClientID == clientID })
+	return find(o.Apps, func(a App) bool { return a.ClientID == clientID && !a.Inactive })
 }
 
 // AuthServerByID finds a custom authorization server.
@@ -61,17 +62,12 @@ func (o *Org) AuthServerByID(id string) (AuthServer, bool) {
 	return find(o.AuthServers, func(s AuthServer) bool { return s.ID == id })
 }
 
-// PolicyFor returns the policy that governs app.
-func (o *Org) PolicyFor(app App) Policy {
-	if p, ok := find(o.Policies, func(p Policy) bool { return p.Name == app.Policy }); ok {
-		return p
-	}
-	return o.Policies[0]
-}
-
-// Assigned reports whether user may use app.
+// Assigned reports whether user may use app: by a list of its own or by a group.
 func (o *Org) Assigned(app App, user User) bool {
-	return len(app.Users) == 0 ||
+	if len(app.Users)+len(app.Groups) == 0 {
+		return !app.AssignedOnly
+	}
+	return slices.ContainsFunc(app.Groups, func(id string) bool { return o.In(user, id) }) ||
 		slices.ContainsFunc(app.Users, func(login string) bool { return same(login, user.Login) })
 }
 

@@ -55,7 +55,7 @@ func TestLookups(t *testing.T) {
 func TestPolicyFor(t *testing.T) {
 	org := validOrg()
 	for policy, want := range map[string]string{"both": "both", "email": "email", "": "email", "gone": "email"} {
-		if got := org.PolicyFor(directory.App{Policy: policy}); got.Name != want {
+		if got := org.PolicyFor(directory.App{Policy: policy}, directory.User{}); got.Name != want {
 			t.Errorf("PolicyFor(%q) = %q, want %q", policy, got.Name, want)
 		}
 	}

@@ -47,7 +47,7 @@ func refuseKeys(body ast.Node, p path, closed []string) error {
 }
 
 // notSettings are the keys of an org that have paths of their own, or stay.
-var notSettings = []string{"id", "name", "users", "apps", "policies", "templates"}
+var notSettings = []string{"id", "name", "users", "apps", "policies", "templates", "apiToken", "documents"}
 
 // PatchSettings applies a merge patch to what an org has besides users, apps,
 // policies and templates, and returns the org after it. On an error, a

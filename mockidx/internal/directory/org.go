@@ -7,6 +7,7 @@ type Org struct {
 	ID               string           `yaml:"id"`   // 00o…, derived from the name if empty
 	Name             string           `yaml:"name"` // unique in the process; "default" if empty
 	Users            []User           `yaml:"users"`
+	Groups           []Group          `yaml:"groups"` // there is always Everyone
 	Apps             []App            `yaml:"apps"`
 	Policies         []Policy         `yaml:"policies"`             // one named "default" if empty
 	AuthServers      []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
@@ -19,6 +20,8 @@ type Org struct {
 	TokenTime        TokenTime        `yaml:"tokenTime"`      // real if empty
 	TrustedOrigins   []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
 	Templates        []MailTemplate   `yaml:"templates"`
+	APIToken         string           `yaml:"apiToken"`  // of the Management API; derived from the name if empty
+	Documents        []Document       `yaml:"documents"` // what the Management API keeps besides
 	Interoperability Interoperability `yaml:"interoperability"`
 }
 
@@ -29,6 +32,8 @@ func (o *Org) Clone() *Org {
 	for i := range c.Users {
 		c.Users[i] = o.Users[i].Clone()
 	}
+	c.Groups = slices.Clone(o.Groups)
+	c.Documents = slices.Clone(o.Documents)
 	c.Apps = slices.Clone(o.Apps)
 	for i := range c.Apps {
 		a := &c.Apps[i]
@@ -36,6 +41,7 @@ func (o *Org) Clone() *Org {
 		a.PostLogoutRedirectURIs = slices.Clone(a.PostLogoutRedirectURIs)
 		a.GrantTypes = slices.Clone(a.GrantTypes)
 		a.Users = slices.Clone(a.Users)
+		a.Groups = slices.Clone(a.Groups)
 	}
 	c.Policies = slices.Clone(o.Policies)
 	for i := range c.Policies {
@@ -49,6 +55,7 @@ func (o *Org) Clone() *Org {
 	c.Password.RecoveryFactors = slices.Clone(o.Password.RecoveryFactors)
 	c.Phone.Methods = slices.Clone(o.Phone.Methods)
 	c.Enrollment = Enrollment{slices.Clone(o.Enrollment.Required), slices.Clone(o.Enrollment.Optional)}
+	c.Registration.Groups = slices.Clone(o.Registration.Groups)
 	c.Registration.Attributes = slices.Clone(o.Registration.Attributes)
 	for i := range c.Registration.Attributes {
 		c.Registration.Attributes[i].Enum = slices.Clone(c.Registration.Attributes[i].Enum)

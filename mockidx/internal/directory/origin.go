@@ -16,8 +16,18 @@ func (o *Org) TrustsOrigin(origin string) bool {
 		return false
 	}
 	is := func(s string) bool { return originOf(s) == want }
-	return slices.ContainsFunc(o.TrustedOrigins, is) ||
+	documented := func(d Document) bool {
+		var body struct{ Origin string }
+		return d.Kind == TrustedOriginDocument && d.Active() && d.Read(&body) == nil && is(body.Origin)
+	}
+	return slices.ContainsFunc(o.TrustedOrigins, is) || slices.ContainsFunc(o.Documents, documented) ||
 		slices.ContainsFunc(o.Apps, func(a App) bool { return slices.ContainsFunc(a.RedirectURIs, is) })
+}
+
+// ValidOrigin reports whether s is scheme://host[:port] of http or https.
+func ValidOrigin(s string) bool {
+	_, ok := canonicalOrigin(s)
+	return ok
 }
 
 // canonicalOrigin reads scheme://host[:port] of http or https, and nothing

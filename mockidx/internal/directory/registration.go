@@ -12,6 +12,7 @@ type Registration struct {
 	Attributes          []Attribute `yaml:"attributes"`          // what the form asks for, in its order; firstName, lastName and email if empty
 	Password            bool        `yaml:"password"`            // the form asks for a password too
 	NoEmailVerification bool        `yaml:"noEmailVerification"` // the address is taken as it is
+	Groups              []string    `yaml:"groups"`              // that whoever registers gets into, by name or id
 }
 
 // AttributeType is the type of a profile attribute.
@@ -64,6 +65,7 @@ func (r *Registration) complete() {
 }
 
 func (v *validator) checkRegistration() {
+	v.checkGroupNames(root.key("registration").key("groups"), v.Registration.Groups)
 	p := root.key("registration").key("attributes")
 	v.checkCount(p, "attributes", len(v.Registration.Attributes))
 	names, email := seen{}, false

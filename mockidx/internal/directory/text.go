@@ -13,6 +13,7 @@ import (
 const (
 	maxIDLength    = 64
 	maxNameLength  = 256  // in characters
+	maxLongText    = 1024 // in characters
 	maxEntries     = 100  // of a list or mapping that a user or a form has
 	maxEmailLength = 254  // RFC 5321 §4.5.3.1.3, less the brackets
 	maxURLLength   = 2048 //
@@ -65,6 +66,13 @@ func (v *validator) checkText(p path, what, s string) {
 		v.add(p, "at most 256 characters", "%s is too long", what)
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
 		v.add(p, "printable characters only", "%s %q has a control character or is not UTF-8", what, s)
+	}
+}
+
+// checkLong is for text that may have several lines, of 1024 characters.
+func (v *validator) checkLong(p path, what, s string) {
+	if utf8.RuneCountInString(s) > maxLongText || !utf8.ValidString(s) {
+		v.add(p, "at most 1024 characters of UTF-8", "%s is too long, or not UTF-8", what)
 	}
 }
 

@@ -45,7 +45,9 @@ type User struct {
 	TOTPLastUsed     time.Time         `yaml:"totpLastUsed"` // begin of the interval whose code was used last
 	Activation       OneTimeToken      `yaml:"activation"`   // good for STAGED and PROVISIONED
 	RecoveryToken    OneTimeToken      `yaml:"recovery"`
-	Status           UserStatus        `yaml:"status"`   // ACTIVE if empty
+	Groups           []string          `yaml:"groups"` // by name or id, besides Everyone
+	Status           UserStatus        `yaml:"status"` // ACTIVE if empty
+	Times            Times             `yaml:"times"`
 	Locale           string            `yaml:"locale"`   // en_US if empty
 	TimeZone         string            `yaml:"timeZone"` // America/Los_Angeles if empty
 }
@@ -63,6 +65,15 @@ type OneTimeToken struct {
 	Expires time.Time `yaml:"expires"` // never if zero
 }
 
+// Times are when something happened to a user; the zero time if it did not.
+type Times struct {
+	Created         time.Time `yaml:"created"`
+	Activated       time.Time `yaml:"activated"`
+	StatusChanged   time.Time `yaml:"statusChanged"`
+	Updated         time.Time `yaml:"updated"`
+	PasswordChanged time.Time `yaml:"passwordChanged"`
+}
+
 // DisplayName is the full name, as the ID token's name claim has it.
 func (u User) DisplayName() string {
 	return strings.TrimSpace(u.FirstName + " " + u.LastName)
@@ -72,6 +83,7 @@ func (u User) DisplayName() string {
 func (u User) Clone() User {
 	u.Profile = maps.Clone(u.Profile)
 	u.PasswordHistory = slices.Clone(u.PasswordHistory)
+	u.Groups = slices.Clone(u.Groups)
 	return u
 }
 

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"regexp"
 	"slices"
 	"time"
 )
@@ -13,6 +14,7 @@ func (o *Org) problems() *findings {
 	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}}
 	v.checkID(root.key("id"), "org id", o.ID)
 	v.checkID(root.key("name"), "org name", o.Name)
+	v.checkGroups()
 	v.checkUsers()
 	v.checkApps()
 	v.checkPolicies()
@@ -26,12 +28,16 @@ func (o *Org) problems() *findings {
 	checkEnum(v, root.key("tokenTime"), "token time", v.TokenTime, TokenTimeReal, TokenTimeClock)
 	v.checkTrustedOrigins()
 	v.checkTemplates()
+	v.checkPattern(root.key("apiToken"), "API token", v.APIToken, apiToken, "00, and 40 letters and digits")
+	v.checkDocuments()
 	v.checkID(root.key("interoperability").key("tooManyRequestsKey"), "message key", o.Interoperability.TooManyRequestsKey)
 	return &v.findings
 }
 
 // validator goes through an org once. Its check methods live beside the types
 // they check.
+var apiToken = regexp.MustCompile(`^[A-Za-z0-9_-]{8,}$`)
+
 type validator struct {
 	*Org
 	findings

@@ -20,6 +20,7 @@ func (v *validator) checkApps() {
 		checkEnum(v, p.key("mailLink"), "mail link", a.MailLink, LinkToOrg, LinkToApp)
 		v.checkAppPolicy(p, a)
 		v.checkAppUsers(p, a)
+		v.checkGroupNames(p.key("groups"), a.Groups)
 
 		first := v.checkUnique(clientIDs, p.key("clientId"), "client id", a.ClientID, a.ClientID)
 		if a.ID != a.ClientID {
@@ -50,7 +51,8 @@ func (v *validator) checkAppURIs(p path, a App) {
 }
 
 func (v *validator) checkAppPolicy(p path, a App) {
-	if _, ok := find(v.Policies, func(known Policy) bool { return known.Name == a.Policy }); ok {
+	v.checkDocumented(p.key("profileEnrollment"), a.ProfileEnrollment, ProfilePolicy)
+	if _, ok := find(v.Policies, func(known Policy) bool { return known.Name == a.Policy }); ok || v.documented(a.Policy, AccessPolicy) {
 		return
 	}
 	var names []string
@@ -58,6 +60,17 @@ func (v *validator) checkAppPolicy(p path, a App) {
 		names = append(names, known.Name)
 	}
 	v.add(p.key("policy"), suggest(a.Policy, names), "unknown policy %q", a.Policy).Related = string(root.key("policies"))
+}
+
+func (v *validator) documented(id string, t PolicyType) bool {
+	d, ok := v.DocumentByID(PolicyDocument, id)
+	return ok && d.Type == string(t)
+}
+
+func (v *validator) checkDocumented(p path, id string, t PolicyType) {
+	if id != "" && !v.documented(id, t) {
+		v.add(p, "use the id of one of the documents, or leave it out", "there is no %s %q", t, id).Related = string(root.key("documents"))
+	}
 }
 
 func (v *validator) checkAppUsers(p path, a App) {

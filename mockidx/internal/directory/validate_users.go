@@ -26,6 +26,8 @@ func (v *validator) checkUsers() {
 		v.checkPattern(p.key("timeZone"), "time zone", u.TimeZone, zone, "America/Los_Angeles")
 		checkEnum(v, p.key("status"), "user status", u.Status, Staged, Provisioned, Active, Recovery, PasswordExpired, LockedOut, Suspended, Deprovisioned)
 		v.checkAuthenticatorsOf(p, u)
+		v.checkGroupNames(p.key("groups"), u.Groups)
+		v.checkTimes(p.key("times"), u.Times)
 		v.checkToken(p.key("activation"), u.Activation)
 		v.checkToken(p.key("recovery"), u.RecoveryToken)
 
@@ -104,6 +106,14 @@ func (v *validator) checkProfile(p path, profile map[string]string) {
 }
 
 // checkToken reports a token that stands for somebody else already.
+func (v *validator) checkTimes(p path, t Times) {
+	v.checkTime(p.key("created"), "created", t.Created)
+	v.checkTime(p.key("activated"), "activated", t.Activated)
+	v.checkTime(p.key("statusChanged"), "statusChanged", t.StatusChanged)
+	v.checkTime(p.key("updated"), "updated", t.Updated)
+	v.checkTime(p.key("passwordChanged"), "passwordChanged", t.PasswordChanged)
+}
+
 func (v *validator) checkToken(p path, t OneTimeToken) {
 	v.checkText(p.key("token"), "token", t.Token)
 	v.checkUnique(v.tokens, p.key("token"), "token", t.Token, t.Token)

@@ -179,7 +179,7 @@ func (e *examination) redirectURI(app directory.App) {
 
 func (e *examination) mailedLinks(app directory.App) {
 	const check = "email_verification_uri"
-	policy := e.org.Directory.PolicyFor(app)
+	policy := e.org.Directory.PolicyFor(app, directory.User{})
 	uri := app.EmailVerificationURI
 	switch {
 	case !slices.Contains(policy.Factors, directory.FactorEmail) && !slices.Contains(policy.OneOf, directory.FactorEmail):

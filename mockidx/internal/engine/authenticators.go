@@ -102,7 +102,7 @@ func (s *step) listAuthenticators(r *ion.Response, factors []directory.Factor) {
 
 // allowedFor says what f can be used for.
 func (s *step) allowedFor(f directory.Factor) string {
-	if slices.Contains(s.env.Org.Password.RecoveryFactors, f) || f == directory.FactorPassword {
+	if slices.Contains(s.rules().password.RecoveryFactors, f) || f == directory.FactorPassword {
 		return "any"
 	}
 	return "sso"

@@ -15,7 +15,7 @@ import (
 // selectEnrollProfile begins a registration.
 func (s *step) selectEnrollProfile() Page {
 	switch {
-	case !s.env.Org.Registration.Enabled:
+	case !s.rules().registration.Enabled:
 		return s.refuse(NotAllowed, registrationUnavailable, "the org does not let people register")
 	case s.stage() != stageIdentify && s.stage() != stageProfile:
 		return s.notAllowed("the page does not offer to register")
@@ -35,7 +35,7 @@ func (s *step) selectIdentify() Page {
 
 // renderProfile adds the registration form to r.
 func (s *step) renderProfile(r *ion.Response) {
-	rules := s.env.Org.Registration
+	rules := s.rules().registration
 	profile := ion.Field{Name: "userProfile", Type: "object", Required: new(true), Form: &ion.Fields{}}
 	for _, a := range rules.Attributes {
 		profile.Form.Value = append(profile.Form.Value, attributeField(a))
@@ -76,10 +76,10 @@ type fault struct {
 // it. An address that is somebody's is told, unless enumeration prevention is
 // on: then the page goes on, and no code ever comes.
 func (s *step) enrollProfile(in EnrollProfile) Page {
-	if s.stage() != stageProfile || !s.env.Org.Registration.Enabled {
+	if s.stage() != stageProfile || !s.rules().registration.Enabled {
 		return s.notAllowed("the page does not ask for a profile")
 	}
-	user := directory.User{EmailUnverified: true, Status: directory.Staged}
+	user := directory.User{EmailUnverified: true, Status: directory.Staged, Groups: slices.Clone(s.rules().registration.Groups)}
 	faults := s.readProfile(in.Profile, &user)
 	if user.Login == "" {
 		user.Login = user.Email
@@ -90,7 +90,7 @@ func (s *step) enrollProfile(in EnrollProfile) Page {
 	}
 	user.ID = s.env.Mint.ID("00u")
 	if label, taken := s.taken(user); taken {
-		if !s.hiding() || s.env.Org.Registration.NoEmailVerification {
+		if !s.hiding() || s.rules().registration.NoEmailVerification {
 			return s.refuseFields(UserExists, "a user with this address exists", []fault{{[]string{"userProfile", directory.AttributeEmail}, []message{notUnique.of(label)}}})
 		}
 		s.tx.Draft = &user
@@ -114,7 +114,7 @@ func (s *step) created(o Outcome) Page {
 // taken reports whether an address of u is somebody's already, and which
 // attribute it is.
 func (s *step) taken(u directory.User) (label string, taken bool) {
-	for _, a := range s.env.Org.Registration.Attributes {
+	for _, a := range s.rules().registration.Attributes {
 		if a.Name == directory.AttributeEmail {
 			label = a.Label
 		}
@@ -126,7 +126,7 @@ func (s *step) taken(u directory.User) (label string, taken bool) {
 
 func (s *step) readProfile(given map[string]any, u *directory.User) []fault {
 	var faults []fault
-	for _, a := range s.env.Org.Registration.Attributes {
+	for _, a := range s.rules().registration.Attributes {
 		value, m := readAttribute(a, given[a.Name])
 		if len(m) > 0 {
 			faults = append(faults, fault{[]string{"userProfile", a.Name}, m})
@@ -185,7 +185,7 @@ func attributeText(a directory.Attribute, given any) (string, bool) {
 func (s *step) readPassword(given *string, u *directory.User) []fault {
 	path := []string{"credentials", "passcode"}
 	switch {
-	case !s.env.Org.Registration.Password:
+	case !s.rules().registration.Password:
 		return nil
 	case missing(given):
 		return []fault{{path, []message{fieldRequired.of("passcode")}}}

@@ -11,7 +11,7 @@ import (
 
 // onePage reports whether the first page asks for the password too.
 func (s *step) onePage() bool {
-	p := s.env.Org.PolicyFor(s.app)
+	p := s.policy()
 	return p.Identify == directory.IdentifierWithPassword && slices.Contains(p.Factors, directory.FactorPassword)
 }
 
@@ -27,10 +27,10 @@ func (s *step) renderIdentify(r *ion.Response) {
 	}
 	fields = append(fields, ion.Field{Name: "rememberMe", Type: "boolean", Label: "Keep me signed in"})
 	forms := []ion.Form{s.action("identify", "identify", fields...)}
-	if s.env.Org.Registration.Enabled {
+	if s.rules().registration.Enabled {
 		forms = append(forms, s.action("select-enroll-profile", "enroll"))
 	}
-	if s.env.Org.Password.Unlock {
+	if s.rules().password.Unlock {
 		forms = append(forms, s.action("unlock-account", "unlock-account"))
 	}
 	r.Remediation = ion.ListOf(forms...)

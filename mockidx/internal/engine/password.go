@@ -78,7 +78,7 @@ func (s *step) checkPassword(given string) *Page {
 		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
 	}
 	s.change(func(u *directory.User) { u.FailedPasswords++ })
-	if s.user().FailedPasswords < s.env.Org.Password.MaxFailures {
+	if s.user().FailedPasswords < s.rules().password.MaxFailures {
 		return new(s.refuse(PasswordWrong, s.wrongPassword(), "wrong password for "+u.Login))
 	}
 	s.change(s.lock)
@@ -142,7 +142,7 @@ func (s *step) setPassword(given string, done Outcome) Page {
 }
 
 func (s *step) changePassword(u *directory.User, given string) {
-	p := s.env.Org.Password
+	p := s.rules().password
 	if u.Password != "" {
 		u.PasswordHistory = append([]string{u.Password}, u.PasswordHistory...)
 		u.PasswordHistory = u.PasswordHistory[:min(len(u.PasswordHistory), p.History)]

@@ -24,7 +24,7 @@ var commonPasswords = strings.Fields(`
 // given as u's new password.
 // Source: Okta, "Password policy".
 func (s *step) refusedPassword(given string, u directory.User) (*message, string) {
-	c, history := s.env.Org.Password.Complexity, s.env.Org.Password.History
+	c, history := s.rules().password.Complexity, s.rules().password.History
 	old := append([]string{u.Password}, u.PasswordHistory...)
 	switch {
 	case !s.complex(given, u):
@@ -40,7 +40,7 @@ func (s *step) refusedPassword(given string, u directory.User) (*message, string
 }
 
 func (s *step) complex(given string, u directory.User) bool {
-	c := s.env.Org.Password.Complexity
+	c := s.rules().password.Complexity
 	var lower, upper, number, symbol int
 	for _, r := range given {
 		switch {
@@ -119,7 +119,7 @@ func requirements(c directory.Complexity, history int) string {
 // passwordSettings are the policy as the page that asks for a new password
 // shows it.
 func (s *step) passwordSettings() *ion.Settings {
-	c := s.env.Org.Password.Complexity
+	c := s.rules().password.Complexity
 	excluded := []string{}
 	if c.ExcludeFirstName {
 		excluded = append(excluded, directory.AttributeFirstName)
@@ -133,13 +133,13 @@ func (s *step) passwordSettings() *ion.Settings {
 			ExcludeUsername: c.ExcludeUsername, ExcludeAttributes: excluded,
 			ExcludeFirstName: c.ExcludeFirstName, ExcludeLastName: c.ExcludeLastName, ActiveDirectory: c.ActiveDirectory,
 		},
-		Age: &ion.Age{HistoryCount: s.env.Org.Password.History},
+		Age: &ion.Age{HistoryCount: s.rules().password.History},
 	}
 }
 
 // passwordEnd is when a password set now expires; the zero time if never.
 func (s *step) passwordEnd() time.Time {
-	if age := s.env.Org.Password.MaxAge; age > 0 {
+	if age := s.rules().password.MaxAge; age > 0 {
 		return s.env.Now.Add(age)
 	}
 	return time.Time{}
@@ -159,5 +159,5 @@ func (s *step) passwordExpiring() bool {
 	if s.tx.Warned || u.PasswordExpires.IsZero() || !s.verified(directory.FactorPassword) {
 		return false
 	}
-	return s.over(u.PasswordExpires.Add(-s.env.Org.Password.ExpireWarning))
+	return s.over(u.PasswordExpires.Add(-s.rules().password.ExpireWarning))
 }

@@ -18,7 +18,7 @@ func (s *step) recover() Page {
 	switch {
 	case !(at == stageIdentify && s.onePage() || byPassword || again):
 		return s.notAllowed("the page does not offer to recover")
-	case s.env.Org.Password.NoRecovery:
+	case s.rules().password.NoRecovery:
 		return s.refuse(RecoverNotAllowed, resetNotAllowed, "self-service password reset is off")
 	case again:
 		return s.show(RecoveryBegun)
@@ -56,7 +56,7 @@ func (s *step) recoverAccount(refuse func(Outcome, message, string) Page) Page {
 func (s *step) recoveryOptions() []directory.Factor {
 	switch {
 	case !s.told():
-		return s.those(s.env.Org.Password.RecoveryFactors, s.has)
+		return s.those(s.rules().password.RecoveryFactors, s.has)
 	case s.questionDue():
 		return []directory.Factor{directory.FactorSecurityQuestion}
 	}
@@ -65,12 +65,12 @@ func (s *step) recoveryOptions() []directory.Factor {
 
 // told reports whether somebody proved whose account it is.
 func (s *step) told() bool {
-	return s.tx.Request.Journey == Recovery || slices.ContainsFunc(s.env.Org.Password.RecoveryFactors, s.verified)
+	return s.tx.Request.Journey == Recovery || slices.ContainsFunc(s.rules().password.RecoveryFactors, s.verified)
 }
 
 func (s *step) questionDue() bool {
 	question := directory.FactorSecurityQuestion
-	return s.env.Org.Password.RecoveryQuestion && s.tx.Journey == Recovery && s.has(question) && !s.verified(question)
+	return s.rules().password.RecoveryQuestion && s.tx.Journey == Recovery && s.has(question) && !s.verified(question)
 }
 
 // recovered reports whether everything was proved that the recovery asks for.

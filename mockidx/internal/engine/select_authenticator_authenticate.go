@@ -13,7 +13,7 @@ func (s *step) shown() []directory.Factor {
 	p, options := s.policy(), s.options()
 	list := slices.Clone(p.Factors)
 	if s.recovering() {
-		list = s.those(s.env.Org.Password.RecoveryFactors, s.has)
+		list = s.those(s.rules().password.RecoveryFactors, s.has)
 	} else {
 		list = slices.DeleteFunc(append(list, s.those(p.OneOf, s.has)...), func(f directory.Factor) bool {
 			return !s.has(f) && !slices.Contains(options, f)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -63,7 +64,27 @@ func (s *step) firstStage() stage {
 	return stageIdentify
 }
 
-func (s *step) policy() directory.Policy { return s.env.Org.PolicyFor(s.app) }
+func (s *step) policy() directory.Policy { return s.rules().policy }
+
+// rules are what the org's policies say of the app and of the user so far.
+type rules struct {
+	of           string // whom: the user's id and groups
+	policy       directory.Policy
+	enrollment   directory.Enrollment
+	password     directory.Password
+	registration directory.Registration
+}
+
+// rules are worked out once for each user that a step is about: where the
+// Management API wrote policies, that means to read them.
+func (s *step) rules() *rules {
+	u := s.user()
+	if of := u.ID + " " + strings.Join(u.Groups, " "); s.ruled == nil || s.ruled.of != of {
+		org := s.env.Org
+		s.ruled = &rules{of, org.PolicyFor(s.app, u), org.EnrollmentFor(u), org.PasswordFor(u), org.RegistrationFor(s.app)}
+	}
+	return s.ruled
+}
 
 // satisfied reports whether nothing is left to be done, and the flow may end in
 // the app.
@@ -125,7 +146,7 @@ func (s *step) otherProofs() []directory.Factor {
 		return nil
 	}
 	return s.those(directory.Factors(), func(f directory.Factor) bool {
-		return s.has(f) && !s.verified(f) && f != directory.FactorPassword && s.env.Org.Enrollment.Allows(f)
+		return s.has(f) && !s.verified(f) && f != directory.FactorPassword && s.rules().enrollment.Allows(f)
 	})
 }
 
@@ -147,18 +168,18 @@ func (s *step) unsatisfiable() bool {
 // required are the authenticators that must be set up, or one of which must if
 // the policy leaves the choice.
 func (s *step) required() []directory.Factor {
-	org, p := s.env.Org, s.policy()
+	p := s.policy()
 	var required []directory.Factor
 	add := func(f directory.Factor, must bool) {
 		if must && !s.has(f) && !slices.Contains(required, f) {
 			required = append(required, f)
 		}
 	}
-	add(directory.FactorEmail, s.joining() && !org.Registration.NoEmailVerification && !org.Email.Disabled)
+	add(directory.FactorEmail, s.joining() && !s.rules().registration.NoEmailVerification && !s.env.Org.Email.Disabled)
 	for _, f := range p.Factors {
 		add(f, s.enrollable(f))
 	}
-	for _, f := range org.Enrollment.Required {
+	for _, f := range s.rules().enrollment.Required {
 		add(f, true)
 	}
 	if len(required) > 0 || slices.ContainsFunc(p.OneOf, s.has) {
@@ -173,13 +194,13 @@ func (s *step) offered() []directory.Factor {
 	if s.tx.Declined || len(s.tx.Enrolled) == 0 && s.tx.Journey != Registration && s.tx.Journey != Activation {
 		return nil
 	}
-	return s.those(s.env.Org.Enrollment.Optional, func(f directory.Factor) bool { return !s.has(f) })
+	return s.those(s.rules().enrollment.Optional, func(f directory.Factor) bool { return !s.has(f) })
 }
 
 // enrollable reports whether the user can set up f.
 func (s *step) enrollable(f directory.Factor) bool {
 	basic := f == directory.FactorEmail || f == directory.FactorPassword
-	return !s.disabled(f) && (s.env.Org.Enrollment.Allows(f) || s.joining() && basic)
+	return !s.disabled(f) && (s.rules().enrollment.Allows(f) || s.joining() && basic)
 }
 
 func (s *step) disabled(f directory.Factor) bool {

@@ -16,6 +16,7 @@ type step struct {
 	app     directory.App
 	appOK   bool            // the app still exists
 	changed *directory.User // the user as they are to be saved; nil: as they were
+	ruled   *rules          // see [step.rules]
 	effects []Effect
 }
 

@@ -12,7 +12,7 @@ import (
 // unlockAccount begins to unlock an account.
 func (s *step) unlockAccount() Page {
 	switch {
-	case !s.env.Org.Password.Unlock:
+	case !s.rules().password.Unlock:
 		return s.refuse(UnlockNotAllowed, unlockNotAllowed, "self-service unlock is off")
 	case s.stage() != stageIdentify && s.stage() != stageUnlock:
 		return s.notAllowed("the page does not offer to unlock")
@@ -31,7 +31,7 @@ func (s *step) renderUnlock(r *ion.Response) {
 	}
 	var all []ion.Authenticator
 	var options []ion.Option
-	for i, f := range s.env.Org.Password.RecoveryFactors {
+	for i, f := range s.rules().password.RecoveryFactors {
 		all = append(all, s.ofOrg(f))
 		options = append(options, s.selectOption(f, fmt.Sprintf("$.authenticatorEnrollments.value[%d]", i)))
 	}

@@ -47,17 +47,25 @@ func OAuth(status int, code, description, outcome string) *Error {
 	}
 }
 
-// API returns an error in the shape of Okta's other endpoints.
+// API returns an error in the shape of Okta's other endpoints, with what
+// exactly is wrong as its causes.
 // Source: Okta, "Error codes and descriptions".
-func API(status int, code, summary, outcome string) *Error {
+func API(status int, code, summary, outcome string, causes ...string) *Error {
+	type cause struct {
+		Summary string `json:"errorSummary"`
+	}
+	list := make([]cause, len(causes))
+	for i, summary := range causes {
+		list[i].Summary = summary
+	}
 	return &Error{Status: status, Outcome: outcome, Reason: summary, body: func(c *chance.Source) any {
 		return struct {
-			Code    string     `json:"errorCode"`
-			Summary string     `json:"errorSummary"`
-			Link    string     `json:"errorLink"`
-			ID      string     `json:"errorId"`
-			Causes  []struct{} `json:"errorCauses"`
-		}{code, summary, code, c.ID("oae"), []struct{}{}}
+			Code    string  `json:"errorCode"`
+			Summary string  `json:"errorSummary"`
+			Link    string  `json:"errorLink"`
+			ID      string  `json:"errorId"`
+			Causes  []cause `json:"errorCauses"`
+		}{code, summary, code, c.ID("oae"), list}
 	}}
 }
 

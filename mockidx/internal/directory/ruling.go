@@ -1,0 +1,128 @@
+package directory
+
+import "slices"
+
+// PolicyType is what a policy of the Management API is about.
+// Source: Okta, Policies API.
+type PolicyType string
+
+// The types of policies.
+const (
+	SessionPolicy    PolicyType = "OKTA_SIGN_ON"       // global session
+	AccessPolicy     PolicyType = "ACCESS_POLICY"      // app sign-in
+	EnrollmentPolicy PolicyType = "MFA_ENROLL"         // authenticator enrollment
+	PasswordPolicy   PolicyType = "PASSWORD"           //
+	ProfilePolicy    PolicyType = "PROFILE_ENROLLMENT" // self-service registration
+	DiscoveryPolicy  PolicyType = "IDP_DISCOVERY"      // which identity provider
+)
+
+// PolicyTypes returns every type.
+func PolicyTypes() []PolicyType {
+	return []PolicyType{SessionPolicy, AccessPolicy, EnrollmentPolicy, PasswordPolicy, ProfilePolicy, DiscoveryPolicy}
+}
+
+// The kinds of the documents that the engine goes by.
+const (
+	PolicyDocument DocumentKind = "policy"
+	RuleDocument   DocumentKind = "rule"   // of a policy, its parent
+	SchemaDocument DocumentKind = "schema" // custom attributes of users
+
+	TrustedOriginDocument DocumentKind = "trustedOrigin"
+)
+
+// DefaultPolicy is the name of an org's own policies, which the org file
+// describes until the Management API says otherwise.
+const DefaultPolicy = "Default Policy"
+
+// DefaultPolicyID returns the id of an org's own policy: for those of apps, by
+// the name that it has in the org file.
+func (o *Org) DefaultPolicyID(t PolicyType, name string) string {
+	prefix := "00p"
+	if t == AccessPolicy || t == ProfilePolicy {
+		prefix = "rst"
+	}
+	return deriveID(prefix, o.Name, string(t), name)
+}
+
+// conditions are what a policy or a rule is for.
+type conditions struct {
+	Conditions struct {
+		People struct {
+			Users, Groups struct{ Include, Exclude []string }
+		}
+	}
+}
+
+// concerns reports whether d is for u. A document whose conditions cannot be
+// read is for nobody.
+func (o *Org) concerns(d Document, u User) bool {
+	var c conditions
+	if !d.Active() || d.Read(&c) != nil {
+		return false
+	}
+	in := func(id string) bool { return o.In(u, id) }
+	is := func(id string) bool { return id == u.ID }
+	people := c.Conditions.People
+	if slices.ContainsFunc(people.Groups.Exclude, in) || slices.ContainsFunc(people.Users.Exclude, is) {
+		return false
+	}
+	return len(people.Groups.Include)+len(people.Users.Include) == 0 ||
+		slices.ContainsFunc(people.Groups.Include, in) || slices.ContainsFunc(people.Users.Include, is)
+}
+
+// PolicyOf returns the first policy of a type that is for u, if the Management
+// API made or changed one.
+func (o *Org) PolicyOf(t PolicyType, u User) (Document, bool) {
+	for _, d := range o.DocumentsOf(PolicyDocument, "") {
+		if d.Type == string(t) && o.concerns(d, u) {
+			return d, true
+		}
+	}
+	return Document{}, false
+}
+
+// RuleOf returns the first rule of a policy that is for u.
+func (o *Org) RuleOf(policy Document, u User) (Document, bool) {
+	return find(o.DocumentsOf(RuleDocument, policy.ID), func(d Document) bool { return o.concerns(d, u) })
+}
+
+// EnrollmentFor returns what u is asked to set up.
+func (o *Org) EnrollmentFor(u User) Enrollment {
+	policy, ok := o.PolicyOf(EnrollmentPolicy, u)
+	if !ok {
+		return o.Enrollment
+	}
+	var body struct {
+		Settings struct {
+			Authenticators []struct {
+				Key    Factor
+				Enroll struct{ Self string }
+			}
+		}
+	}
+	_ = policy.Read(&body) // what cannot be read asks for nothing
+	var e Enrollment
+	for _, a := range body.Settings.Authenticators {
+		switch {
+		case !slices.Contains(Factors(), a.Key) || o.disabledFactor(a.Key):
+		case a.Enroll.Self == "REQUIRED":
+			e.Required = append(e.Required, a.Key)
+		case a.Enroll.Self == "OPTIONAL":
+			e.Optional = append(e.Optional, a.Key)
+		}
+	}
+	if rule, ok := o.RuleOf(policy, u); ok && enrollsNever(rule) {
+		e.Optional = append(e.Optional, e.Required...)
+		e.Required = nil
+	}
+	return e
+}
+
+// enrollsNever reports whether a rule asks nobody to set up anything at a
+// sign-in.
+func enrollsNever(rule Document) bool {
+	var body struct {
+		Actions struct{ Enroll struct{ Self string } }
+	}
+	return rule.Read(&body) == nil && body.Actions.Enroll.Self == "NEVER"
+}
