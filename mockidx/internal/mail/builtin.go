@@ -19,24 +19,39 @@ var builtInLanguages = []string{"en", "de"}
 
 // wording is what the built-in messages say in one language.
 type wording struct {
-	Greeting string
-	OrCode   string `yaml:"orCode"`
-	CodeOnly string `yaml:"codeOnly"`
-	Expiry   string
-	Secret   string
-	Minutes  [2]string // one, many
-	Hours    [2]string
-	Mails    map[string]mailWording
-	Texts    map[string]textWording // by channel
+	Greeting  string
+	WithURL   string `yaml:"withURL"`
+	Elsewhere string
+	Expiry    string
+	Secret    string
+	Minutes   [2]string // one, many
+	Hours     [2]string
+	Mails     map[string]mailWording
+	Texts     map[string]textWording // by channel
 }
 
-type mailWording struct{ Subject, Reason, Action, Otherwise string }
+type mailWording struct {
+	Subject, Reason, Action, Otherwise string
+
+	OrCode   string `yaml:"orCode"`   // stands before the code of a mail with a link
+	CodeOnly string `yaml:"codeOnly"` // and of one without
+}
+
+// anchors are the ids of the links in Okta's own mails, by which its test suites
+// find them.
+var anchors = map[string]string{
+	directory.EmailChallenge:          "email-authentication-button",
+	directory.ForgotPassword:          "reset-password-link",
+	directory.RegistrationActivation:  "registration-activation-link",
+	directory.EmailFactorVerification: "email-activation-button",
+	directory.SelfServiceUnlock:       "unlock-account-link",
+}
 
 type textWording struct{ Subject, Body string }
 
 // page is what the layouts refer to.
 type page struct {
-	Language, Link, Code string
+	Language, Link, Code, Anchor string
 	wording
 	mailWording
 }
@@ -72,7 +87,7 @@ func readBuiltIns(language string, layouts *template.Template) (builtIns, error)
 		return b, err
 	}
 	for name, words := range b.Mails {
-		p := page{language, directory.LinkVariables(name)[0], directory.CodeVariable(name), b.wording, words}
+		p := page{language, directory.LinkVariables(name)[0], directory.CodeVariable(name), anchors[name], b.wording, words}
 		var html, text strings.Builder
 		if err := layouts.ExecuteTemplate(&html, "layout.html", p); err != nil {
 			return b, err

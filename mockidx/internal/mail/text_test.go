@@ -17,8 +17,8 @@ func TestText(t *testing.T) {
 		{"SMS", mail.ChannelSMS, "en_US", "Text message", "Your verification code is 012345. It is for Sample App and works for 5 minutes."},
 		{"SMS in German", mail.ChannelSMS, "de_DE", "Textnachricht", "Ihr Bestätigungscode ist 012345. Er ist für Sample App und gilt 5 Minuten."},
 		{"SMS in a language that is not built in", mail.ChannelSMS, "fr_FR", "Text message", "Your verification code is 012345. It is for Sample App and works for 5 minutes."},
-		{"call", mail.ChannelVoice, "en_US", "Voice call", "Hello. Your verification code for Sample App is: 0, 1, 2, 3, 4, 5. Again: 0, 1, 2, 3, 4, 5. Goodbye."},
-		{"call in German", mail.ChannelVoice, "de_AT", "Anruf", "Hallo. Ihr Bestätigungscode für Sample App ist: 0, 1, 2, 3, 4, 5. Noch einmal: 0, 1, 2, 3, 4, 5. Auf Wiederhören."},
+		{"call", mail.ChannelVoice, "en_US", "Voice call", "Hello. Your verification code is 0, 1, 2, 3, 4, 5. It is for Sample App. Again: 0, 1, 2, 3, 4, 5. Goodbye."},
+		{"call in German", mail.ChannelVoice, "de_AT", "Anruf", "Hallo. Ihr Bestätigungscode ist 0, 1, 2, 3, 4, 5. Er ist für Sample App. Noch einmal: 0, 1, 2, 3, 4, 5. Auf Wiederhören."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			u, msg := ada, textMessage
