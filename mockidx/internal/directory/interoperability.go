@@ -14,6 +14,7 @@ type Interoperability struct {
 	AskBeforeEnrollMail    bool   `yaml:"askBeforeEnrollMail"`    // who sets up their address is asked before the mail goes out, as in a sign-in
 	TellWrongPassword      bool   `yaml:"tellWrongPassword"`      // a wrong password, and one too many, is called so instead of a failed authentication
 	UnlockNamesFirst       bool   `yaml:"unlockNamesFirst"`       // who unlocks is named on a page of its own, before how they prove it
+	LinkWithoutApp         bool   `yaml:"linkWithoutApp"`         // mailed links are /email/verify?token=…, without the id of the app
 	TokenQueryRefused      bool   `yaml:"tokenQueryRefused"`      // refuse client credentials in the query of /token
 	TooManyRequestsKey     string `yaml:"tooManyRequestsKey"`     // i18n key of the OTP limit; tooManyRequests if empty
 }

@@ -28,7 +28,7 @@ var endpoints = map[string][]string{
 	"cancel":           {"/idp/idx/cancel"},
 	"enroll":           {"/idp/idx/enroll", "/idp/idx/credential/enroll", "/idp/idx/enroll/new"},
 	"recover":          {"/idp/idx/recover"},
-	"link":             {"/email/verify/**"},
+	"link":             {"/email/verify", "/email/verify/**"},
 	"login":            {"/login/**"},
 }
 

@@ -168,6 +168,16 @@ func TestJavaSendsTheTokenInTheBody(t *testing.T) {
 	}
 }
 
+// A link that names no app is as good.
+func TestLinkWithoutApp(t *testing.T) {
+	r := newRig(t)
+	_, link := r.mailed()
+	resp := r.do("GET", "/email/verify?token="+link.Token, "", "")
+	if page := text(t, resp); resp.StatusCode != 200 || !strings.Contains(page, link.OTP) || r.lastEvent().Outcome != "link_showed_otp" {
+		t.Errorf("got %d, journal %s: %s", resp.StatusCode, r.lastEvent().Outcome, page)
+	}
+}
+
 func TestDamagedLinks(t *testing.T) {
 	r := newRig(t)
 	_, link := r.mailed()

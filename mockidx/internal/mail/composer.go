@@ -67,7 +67,11 @@ func (c Composer) link(app directory.App, l Letter) string {
 	case app.MailLink == directory.LinkToApp:
 		return appLink(app.EmailVerificationURI, l)
 	}
-	return c.BaseURL + "/email/verify/" + url.PathEscape(app.ID) + "?token=" + url.QueryEscape(l.LinkToken)
+	path := "/email/verify/" + url.PathEscape(app.ID)
+	if c.Org.Interoperability.LinkWithoutApp {
+		path = "/email/verify"
+	}
+	return c.BaseURL + path + "?token=" + url.QueryEscape(l.LinkToken)
 }
 
 // appLink adds what the org's /email/verify would add on its redirect.

@@ -113,6 +113,15 @@ func TestNoLink(t *testing.T) {
 	}
 }
 
+// The link without the id of the app is the org's as well.
+func TestLinkWithoutApp(t *testing.T) {
+	c := composer()
+	c.Org.Interoperability.LinkWithoutApp = true
+	if m := compose(t, c, ada, app, challenge); m.Link != "http://org.test:8080/email/verify?token=ftToken-_" || m.OTP != "012345" || m.State != "s/1&2" {
+		t.Errorf("link %q, otp %q, state %q", m.Link, m.OTP, m.State)
+	}
+}
+
 func TestLinkToApp(t *testing.T) {
 	a := app
 	a.MailLink = directory.LinkToApp

@@ -57,7 +57,7 @@ func isMagic(l string) bool {
 }
 
 func isOrgLink(u *url.URL) bool {
-	return strings.Contains(u.Path, "/email/verify/") && u.Query().Get("token") != ""
+	return strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""
 }
 
 // takeLink makes l the link, with the passcode and state that it shows.
