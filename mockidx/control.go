@@ -25,7 +25,7 @@ func (s *Server) controlled() []control.Org {
 	views := make([]control.Org, len(orgs))
 	for i, o := range orgs {
 		views[i] = control.Org{
-			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), Directory: o.tenant.Directory,
+			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), A18NURL: s.A18NURL(), Directory: o.tenant.Directory,
 			Mailbox: o.mailbox, Outbox: o.outbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
 			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
 			Profile: o.profile, Scanner: o.scanner(),

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/idxlab/idxlab/mockidx/internal/a18n"
 	"github.com/idxlab/idxlab/mockidx/internal/localca"
 )
 
@@ -96,9 +97,16 @@ func (c *config) reach() (*reach, error) {
 		return r, nil
 	}
 	hosts := append([]string{}, c.tls.hosts...)
-	for _, addr := range []string{c.host, hostOf(c.listen), hostOf(c.controlListen)} {
-		if ip := net.ParseIP(addr); addr != "" && (ip == nil || !ip.IsUnspecified()) {
-			hosts = append(hosts, addr)
+	own := []string{c.host}
+	for _, addr := range c.addresses() {
+		own = append(own, hostOf(addr))
+	}
+	if c.a18nListen != "" {
+		own = append(own, a18n.Host)
+	}
+	for _, host := range own {
+		if ip := net.ParseIP(host); host != "" && (ip == nil || !ip.IsUnspecified()) {
+			hosts = append(hosts, host)
 		}
 	}
 	var err error

@@ -115,6 +115,9 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.stopOnce.Do(func() { close(s.stopping) })
 	s.control.cancel()
 	endpoints := []*endpoint{s.control}
+	if s.a18n != nil {
+		endpoints = append(endpoints, s.a18n)
+	}
 	for _, o := range s.Orgs() {
 		endpoints = append(endpoints, o.endpoint)
 	}

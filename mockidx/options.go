@@ -20,6 +20,7 @@ type config struct {
 	name          string
 	listen        string
 	controlListen string
+	a18nListen    string // empty: no inbox
 	remote        bool
 	seed          uint64
 	log           *slog.Logger
@@ -48,12 +49,20 @@ func newConfig(opts []Option) (*config, error) {
 			return nil, err
 		}
 	}
-	for _, addr := range []string{c.listen, c.controlListen} {
+	for _, addr := range c.addresses() {
 		if err := c.checkAddress(addr); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// addresses are those listened on.
+func (c *config) addresses() []string {
+	if c.a18nListen == "" {
+		return []string{c.listen, c.controlListen}
+	}
+	return []string{c.listen, c.controlListen, c.a18nListen}
 }
 
 // checkAddress refuses to be reached from other machines by accident.

@@ -67,6 +67,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 	if len(s.observers) > 0 {
 		t.Journal.Observe(s.observe(org.Name))
 	}
+	o.tellInbox()
 	o.outbox = outbox.New(outbox.Options{BaseURL: e.url, Clock: t.Clock, Journal: t.Journal, Mailbox: o.mailbox, Mint: t.Chance})
 	o.applyOptions()
 	e.serve(o.handler())
@@ -92,7 +93,9 @@ func (o *Org) Close() error {
 	o.outbox.Close()
 	o.tenant.Journal.Close()
 	o.faults.Clear()
-	return o.endpoint.close()
+	err := o.endpoint.close()
+	o.leaveInbox()
+	return err
 }
 
 // Name returns the org's name, by which [Server.Org] finds it.

@@ -30,7 +30,7 @@ func (b *beginning) get() *directory.Org {
 
 // Reset makes the org what it was when it was opened, or what its file said
 // when it was read last: configuration, clock, keys, limits, profile and seed.
-// Sign-ins, sessions, tokens, mails, held mails, chosen codes, faults and the
+// Sign-ins, sessions, tokens, mails (in the A18N inbox too), held mails, chosen codes, faults and the
 // journal are gone; whoever is in the middle of a sign-in is told that it
 // expired. Its address stays, and so do the numbers of mails and events, which
 // go on.
@@ -50,6 +50,7 @@ func (o *Org) Reset() error {
 	o.tenant.Clock.Reset()
 	o.tenant.Chance.Reseed(o.begun.options.seed)
 	o.mailbox.Clear()
+	o.leaveInbox()
 	o.tenant.Journal.Clear()
 	o.applyOptions()
 	return nil

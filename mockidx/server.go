@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/idxlab/idxlab/mockidx/internal/a18n"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -20,6 +21,8 @@ type Server struct {
 	observers []func(string, Event)
 	options   *config
 	control   *endpoint
+	a18n      *endpoint     // nil: no inbox
+	inbox     *a18n.Inbox   // nil: none
 	ready     chan struct{} // closed when every org is open
 	stopping  chan struct{} // closed when it ends
 	stopOnce  sync.Once
@@ -43,6 +46,10 @@ func New(opts ...Option) (*Server, error) {
 	}
 	s.control, err = s.reach.listen(c.controlListen)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.openInbox(c); err != nil {
+		_ = s.control.close()
 		return nil, err
 	}
 	s.control.serve(s.controlHandler(c))
@@ -154,6 +161,9 @@ func (s *Server) add(o *Org) error {
 func (s *Server) Close() error {
 	s.stopOnce.Do(func() { close(s.stopping) })
 	errs := []error{s.control.close()}
+	if s.a18n != nil {
+		errs = append(errs, s.a18n.close())
+	}
 	for _, o := range s.Orgs() {
 		errs = append(errs, o.Close())
 	}

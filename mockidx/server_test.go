@@ -52,6 +52,8 @@ func TestUnusableOptions(t *testing.T) {
 		"every interface":     {mockidx.WithListen("0.0.0.0:0"), "WithRemoteAccess"},
 		"no host":             {mockidx.WithListen(":0"), "WithRemoteAccess"},
 		"remote control":      {mockidx.WithControlListen("192.0.2.1:0"), "WithRemoteAccess"},
+		"remote inbox":        {mockidx.WithA18NListen("192.0.2.1:0"), "WithRemoteAccess"},
+		"inbox's port taken":  {mockidx.WithA18NListen(address), "address already in use"},
 		"port taken":          {mockidx.WithListen(address), "address already in use"},
 		"no such file":        {mockidx.WithConfigFile("testdata/none.yaml"), "none.yaml"},
 		"bad YAML":            {mockidx.WithConfig("org.yaml", []byte("users:\n  - logn: a\n")), "org.yaml:2:5"},

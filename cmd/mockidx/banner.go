@@ -14,6 +14,7 @@ const warning = "THIS IS A MOCK. Its keys and passwords are known to everybody: 
 func serveBanner(t *terminal, srv *mockidx.Server, caDirectory string) {
 	t.say("%s\n", t.loud(warning))
 	t.say("mailbox  %s", srv.ControlURL())
+	t.sayInbox(srv)
 	for _, org := range srv.Orgs() {
 		orgBanner(t, org)
 	}
@@ -23,6 +24,13 @@ func serveBanner(t *terminal, srv *mockidx.Server, caDirectory string) {
 	t.say(`
 Settings for an app: eval "$(mockidx env)"
 Ready. Ctrl-C stops it.`)
+}
+
+// sayInbox says where the A18N inbox is, if there is one.
+func (t *terminal) sayInbox(srv *mockidx.Server) {
+	if url := srv.A18NURL(); url != "" {
+		t.say("a18n     %s", url)
+	}
 }
 
 func orgBanner(t *terminal, org *mockidx.Org) {

@@ -140,6 +140,7 @@ func (c *demoCmd) banner(t *terminal, srv *mockidx.Server, client mockidx.App, u
 	t.say("%s\n", t.loud(warning))
 	t.say("app      %s/", url)
 	t.say("mailbox  %s", srv.ControlURL())
+	t.sayInbox(srv)
 	t.say("issuer   %s\n", org.Issuer())
 	t.table("Sign in at the app as one of these, and open the mail in the mailbox:", userRows(org.Config().Users))
 	if rows := journeyRows(org.Config(), client, url); len(rows) > 0 {

@@ -52,9 +52,10 @@ type setting struct{ name, value string }
 // https://developer.okta.com, "Download and set up the SDK", configuration
 // values; those of the management SDKs in their READMEs, among them two
 // spellings of the consent to an org without TLS. A secret that is empty
-// replaces one that the shell has from another app.
+// replaces one that the shell has from another app. Those of the A18N inbox are
+// what Okta's test suites read; they refuse to run with an empty key.
 func settingsOf(org orgView, app appView) []setting {
-	return []setting{
+	settings := []setting{
 		{"OKTA_IDX_ISSUER", org.Issuer},
 		{"OKTA_IDX_CLIENTID", app.ClientID},
 		{"OKTA_IDX_CLIENTSECRET", app.ClientSecret},
@@ -65,6 +66,10 @@ func settingsOf(org orgView, app appView) []setting {
 		{"OKTA_TESTING_DISABLE_HTTPS_CHECK", "true"},
 		{"OKTA_TESTING_DISABLEHTTPSCHECK", "true"},
 	}
+	if org.A18NURL != "" {
+		settings = append(settings, setting{"A18N_API_URL", org.A18NURL}, setting{"A18N_API_KEY", "mockidx"})
+	}
+	return settings
 }
 
 func first(list []string) string {
@@ -99,10 +104,11 @@ func shellQuote(s string) string {
 
 // orgView is what env reads of an org of the control API.
 type orgView struct {
-	Name   string    `json:"name"`
-	URL    string    `json:"url"`
-	Issuer string    `json:"issuer"`
-	Apps   []appView `json:"apps"`
+	Name    string    `json:"name"`
+	URL     string    `json:"url"`
+	Issuer  string    `json:"issuer"`
+	A18NURL string    `json:"a18nUrl"`
+	Apps    []appView `json:"apps"`
 }
 
 type appView struct {

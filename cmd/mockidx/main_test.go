@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 // are:
 //
 //	exits STATUS mockidx ARG...  run it to that exit status
-//	start ARG...                 start a server; its addresses become APP, MAILBOX, ISSUER
+//	start ARG...                 start a server; its addresses become APP, MAILBOX, A18N, ISSUER
 //	end SIGNAL                   stop it so, with exit status 0; its output is in server.out and server.err
 //	hangup TEXT                  send it SIGHUP, and wait until it says TEXT
 //	get URL                      fetch a page, which must be 200, into the file body

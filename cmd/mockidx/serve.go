@@ -73,6 +73,7 @@ func reloadOnHangup(ctx context.Context, t *terminal, srv *mockidx.Server) {
 // addresses is what a script needs to use a server.
 type addresses struct {
 	ControlURL string       `json:"controlUrl"`
+	A18NURL    string       `json:"a18nUrl,omitempty"`
 	Orgs       []orgAddress `json:"orgs"`
 }
 
@@ -83,7 +84,7 @@ type orgAddress struct {
 }
 
 func addressesOf(srv *mockidx.Server) addresses {
-	a := addresses{ControlURL: srv.ControlURL()}
+	a := addresses{ControlURL: srv.ControlURL(), A18NURL: srv.A18NURL()}
 	for _, org := range srv.Orgs() {
 		a.Orgs = append(a.Orgs, orgAddress{org.Name(), org.URL(), org.Issuer()})
 	}

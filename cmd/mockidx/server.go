@@ -16,6 +16,7 @@ type serverFlags struct {
 	operationFlags
 	Listen      string `default:"localhost:7780" env:"MOCKIDX_LISTEN" help:"Address of the org, and the host of its issuer; further orgs of a file have the ports that follow."`
 	Control     string `default:"localhost:7779" env:"MOCKIDX_CONTROL" help:"Address of the mailbox page and the control API."`
+	A18N        string `name:"a18n" env:"MOCKIDX_A18N" placeholder:"HOST:PORT" help:"Address of an inbox like api.a18n.help, from which the suites of Okta's SDKs fetch mails and text messages; without it, there is none."`
 	Config      string `short:"c" env:"MOCKIDX_CONFIG" type:"path" placeholder:"FILE" help:"Org file in YAML; without it, the org that mockidx config prints."`
 	Seed        uint64 `env:"MOCKIDX_SEED" placeholder:"NUMBER" help:"Make ids and codes the same at every start; 0 is by chance."`
 	Profile     string `default:"strict" enum:"strict,future,chaos" env:"MOCKIDX_PROFILE" help:"How orgs answer: strict, as Okta does; future, with what no client knows yet; or chaos, with mild trouble."`
@@ -36,7 +37,11 @@ const widgetDir = "fixtures/web/node_modules/@okta/okta-signin-widget/dist"
 
 // Validate is called by kong.
 func (f *serverFlags) Validate() error {
-	return errors.Join(f.checkAddress("--listen", f.Listen), f.checkAddress("--control", f.Control))
+	errs := []error{f.checkAddress("--listen", f.Listen), f.checkAddress("--control", f.Control)}
+	if f.A18N != "" {
+		errs = append(errs, f.checkAddress("--a18n", f.A18N))
+	}
+	return errors.Join(errs...)
 }
 
 func (f *serverFlags) checkAddress(flag, addr string) error {
@@ -61,6 +66,9 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	if f.hasWidget() {
 		opts = append(opts, mockidx.WithWidget(f.WidgetDir, f.WidgetGeneration))
 	}
+	if f.A18N != "" {
+		opts = append(opts, mockidx.WithA18NListen(f.A18N))
+	}
 	if f.SMTPRelay != "" {
 		opts = append(opts, mockidx.WithSMTPRelay(f.relay(f.SMTPRelay)))
 	}
@@ -78,7 +86,7 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	}
 	srv, err := mockidx.New(append(opts, f.operations(t)...)...)
 	if err != nil {
-		return nil, portHint(err, "--listen and --control")
+		return nil, portHint(err, "--listen, --control and --a18n")
 	}
 	return srv, nil
 }

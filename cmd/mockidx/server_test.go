@@ -29,7 +29,7 @@ type process struct {
 type processKey struct{}
 
 // bannerLine is one that names an address.
-var bannerLine = regexp.MustCompile(`^(app|mailbox|issuer) +(\S+)$`)
+var bannerLine = regexp.MustCompile(`^(app|mailbox|a18n|issuer) +(\S+)$`)
 
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)

@@ -26,6 +26,7 @@ type Org struct {
 	Name      string
 	URL       string // scheme://host[:port]
 	Issuer    string // of the authorization server "default"
+	A18NURL   string // of the server's inbox; empty: it has none
 	Directory *directory.Live
 	Mailbox   *mail.Mailbox
 	Outbox    *outbox.Outbox

@@ -10,6 +10,7 @@ type orgView struct {
 	Name   string     `json:"name"`
 	URL    string     `json:"url"`
 	Issuer string     `json:"issuer"`
+	A18N   string     `json:"a18nUrl,omitempty"`
 	Apps   []appView  `json:"apps"`
 	Users  []userView `json:"users"`
 	profileView
@@ -36,7 +37,7 @@ type userView struct {
 
 func viewOrg(o Org) orgView {
 	d := o.Directory.Snapshot()
-	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, Apps: []appView{}, Users: []userView{}, profileView: viewProfile(o)}
+	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, A18N: o.A18NURL, Apps: []appView{}, Users: []userView{}, profileView: viewProfile(o)}
 	for _, a := range d.Apps {
 		v.Apps = append(v.Apps, appView{
 			Label: a.Label, ClientID: a.ClientID, ClientSecret: a.ClientSecret, RedirectURIs: a.RedirectURIs,

@@ -30,7 +30,7 @@ func findFacts(m Mail, original func(link string) string) facts {
 		links = append(links, trimLink(l))
 	}
 	if m.Channel == ChannelVoice {
-		m.Text = heard(m.Text)
+		m.Text = Heard(m.Text)
 	}
 	f := facts{pieces: append(pieces, strings.Split(m.Text, "\n")...)}
 	for _, l := range links {

@@ -17,6 +17,7 @@ type Mailbox struct {
 	seq     uint64
 	entries []entry
 	changed chan struct{} // closed and replaced at each delivery
+	tell    func(Mail)    // nil: nobody is told
 }
 
 type entry struct {
@@ -38,9 +39,20 @@ func (b *Mailbox) Deliver(m Mail) Mail {
 		b.entries = slices.Delete(b.entries, 0, maxMails/10)
 	}
 	b.entries = append(b.entries, entry{mail: m})
+	if b.tell != nil {
+		b.tell(m)
+	}
 	close(b.changed)
 	b.changed = make(chan struct{})
 	return m
+}
+
+// Observe has see called with every mail delivered from now on, in the order of
+// their numbers. Deliveries wait for see, which must not use the mailbox.
+func (b *Mailbox) Observe(see func(Mail)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tell = see
 }
 
 // Wait returns the oldest mail to an address that no earlier Wait returned,

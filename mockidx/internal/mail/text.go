@@ -72,7 +72,8 @@ func spell(code string) string { return strings.Join(strings.Split(code, ""), ",
 
 var spelled = regexp.MustCompile(`\b[0-9A-Za-z](, [0-9A-Za-z])+\b`)
 
-// heard undoes [spell] wherever it finds it.
-func heard(s string) string {
+// Heard writes a spoken code in one piece wherever it finds one: as in 123456
+// for 1, 2, 3, 4, 5, 6.
+func Heard(s string) string {
 	return spelled.ReplaceAllStringFunc(s, func(code string) string { return strings.ReplaceAll(code, ", ", "") })
 }
