@@ -1,13 +1,7 @@
 package mockidx_test
 
 import (
-	"context"
-	"net/http"
-	"strings"
 	"testing"
-	"time"
-
-	idx "github.com/okta/okta-idx-golang"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
@@ -59,73 +53,6 @@ func TestPeopleFromGo(t *testing.T) {
 	}
 	if err := org.RemoveApp("one"); err != nil || len(org.Config().Apps) != 0 {
 		t.Error(err)
-	}
-}
-
-// Somebody changes the org while okta-idx-golang waits for a code. The client
-// keeps itself in a package variable, so these run one after the other.
-func TestChangesInTheMiddleOfASignIn(t *testing.T) {
-	const login = "ada@example.com"
-	for name, tc := range map[string]struct {
-		change  func(*mockidx.Org) error
-		outcome string // empty: it goes on
-	}{
-		"nothing":     {func(*mockidx.Org) error { return nil }, ""},
-		"suspended":   {func(o *mockidx.Org) error { _, err := o.ChangeUser(login, mockidx.Suspend); return err }, "user_inactive"},
-		"deactivated": {func(o *mockidx.Org) error { _, err := o.ChangeUser(login, mockidx.Deactivate); return err }, "user_inactive"},
-		"unassigned":  {func(o *mockidx.Org) error { _, err := o.Unassign("one", login); return err }, "user_not_assigned"},
-		"removed":     {func(o *mockidx.Org) error { return o.RemoveUser(login) }, "user_inactive"},
-		"app removed": {func(o *mockidx.Org) error { return o.RemoveApp("one") }, "app_gone"},
-		"renamed": {func(o *mockidx.Org) error {
-			_, err := o.UpdateUser(login, func(u *mockidx.User) { u.Login = "augusta@example.com" })
-			return err
-		}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			org := mockidx.Start(t, mockidx.WithUsers(mockidx.User{Login: login}, mockidx.User{Login: "bob@example.com"}),
-				mockidx.WithApps(mockidx.App{ClientID: "one", ClientSecret: "secret", RedirectURIs: []string{"http://localhost/cb"}})).Org("default")
-			client, err := idx.NewClientWithSettings(idx.WithIssuer(org.Issuer()), idx.WithClientID("one"), idx.WithClientSecret("secret"),
-				idx.WithRedirectURI("http://localhost/cb"), idx.WithScopes([]string{"openid"}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			client = client.WithHTTPClient(&http.Client{Timeout: 10 * time.Second})
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-			defer cancel()
-			step, err := client.InitLogin(ctx)
-			if err == nil {
-				step, err = step.Identify(ctx, &idx.IdentifyRequest{Identifier: login})
-			}
-			if err == nil {
-				step, err = step.VerifyEmail(ctx)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			mail, err := org.Mailbox().Wait(ctx, login)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := tc.change(org); err != nil {
-				t.Fatal(err)
-			}
-			step, err = step.ConfirmEmail(ctx, mail.OTP)
-			if tc.outcome == "" {
-				if err != nil || !step.IsAuthenticated() {
-					t.Fatalf("it did not go on: %v", err)
-				}
-				return
-			}
-			if err == nil && step.IsAuthenticated() {
-				t.Fatal("she is signed in")
-			}
-			last := org.Journal().Events()
-			e := last[len(last)-1]
-			t.Logf("%v: %d %s, %s", err, e.Status, e.Outcome, e.Reason)
-			if e.Outcome != tc.outcome || e.Status < 400 || e.Status >= 500 || strings.Contains(e.Reason, "panic") {
-				t.Errorf("%d %s (%s), want %s", e.Status, e.Outcome, e.Reason, tc.outcome)
-			}
-		})
 	}
 }
 

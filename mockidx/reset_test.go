@@ -224,3 +224,38 @@ func TestResetAmidSignIns(t *testing.T) {
 		t.Errorf("a sign-in after all of it: %v", err)
 	}
 }
+
+// A file that is read again while okta-idx-golang waits for a code leaves the
+// sign-in alone, also one with mistakes; without its app the sign-in is over.
+func TestReloadInTheMiddleOfASignIn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "org.yaml")
+	const users, apps = "users: [{login: ada@example.com}]\n", "apps: [{clientId: 0oaSDK, clientSecret: a-secret-of-enough-characters-0123456789, redirectUris: ['http://localhost:8080/cb']}]\n"
+	for name, tc := range map[string]struct {
+		yaml     string
+		is, goes bool
+	}{
+		"more":     {users + apps + "registration: {enabled: true}\n", true, true},
+		"mistakes": {users + "app: []\n", false, true},
+		"no app":   {users + strings.Replace(apps, "0oaSDK", "0oaAnother", 1), true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			write := func(yaml string) {
+				if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			write(users + apps)
+			srv := mockidx.Start(t, mockidx.WithConfigFile(file))
+			org := srv.Orgs()[0]
+			login := sdkMail(t, org)
+			write(tc.yaml)
+			if err := srv.Reload(); (err == nil) != tc.is {
+				t.Errorf("reload: %v", err)
+			}
+			login, err := login.ConfirmEmail(t.Context(), org.Mailbox().List()[0].OTP)
+			if goes := err == nil && login.IsAuthenticated(); goes != tc.goes {
+				t.Errorf("signed in: %t, %v", goes, err)
+			}
+		})
+	}
+}

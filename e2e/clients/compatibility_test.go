@@ -115,8 +115,8 @@ func splitRow(line string) []string {
 }
 
 // testNames finds what tests are called: in Go, test functions, texts of
-// Ginkgo's nodes, names of subtests and of table entries; in Node, what test
-// and journey are called with.
+// Ginkgo's nodes, names of subtests and of table entries; in Node, what test,
+// journey and midFlow are called with.
 func testNames(t *testing.T, root string) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
@@ -196,7 +196,7 @@ func addLiteral(e ast.Expr, names map[string]bool) {
 	}
 }
 
-var nodeTest = regexp.MustCompile(`(?m)^(?:test|journey)\('([^']+)'`)
+var nodeTest = regexp.MustCompile(`(?m)^(?:test|journey|midFlow)\('([^']+)'`)
 
 func nodeNames(path string, names map[string]bool) error {
 	b, err := os.ReadFile(path)

@@ -10,12 +10,15 @@ import (
 	"github.com/idxlab/idxlab/mockidx"
 )
 
+// authJSVersions are those that remediate by themselves.
+var authJSVersions = []struct {
+	name, module string
+	legacy       bool
+}{{"7.14.5", "@okta/okta-auth-js", false}, {"8.0.1 in legacy mode", "@okta/okta-auth-js-8", true}}
+
 // Faults as okta-auth-js sees them.
 func TestFaultsAuthJS(t *testing.T) {
-	for _, v := range []struct {
-		name, module string
-		legacy       bool
-	}{{"7.14.5", "@okta/okta-auth-js", false}, {"8.0.1 in legacy mode", "@okta/okta-auth-js-8", true}} {
+	for _, v := range authJSVersions {
 		t.Run(v.name, func(t *testing.T) {
 			srv := mockidx.Start(t, orgOptions("")...)
 			org := srv.Orgs()[0]

@@ -69,13 +69,13 @@ export class Browser {
   local = new Map();
 
   // tab opens a page with auth-js for the client id.
-  tab(clientId = org.clientId, idx = legacyMode ? { enableLegacyMode: true } : undefined) {
+  tab(clientId = org.clientId, idx = legacyMode ? { enableLegacyMode: true } : undefined, clientSecret = org.clientSecret) {
     const local = storage(this.local);
     const session = storage(new Map());
     return new OktaAuth({
       issuer: org.issuer,
       clientId,
-      ...(org.clientSecret && { clientSecret: org.clientSecret }),
+      ...(clientSecret && { clientSecret }),
       redirectUri,
       scopes: ['openid', 'profile', 'email'],
       ...(idx && { idx }),
@@ -90,10 +90,15 @@ export class Browser {
 
 export const passwordAndMail = process.env.CLIENT_ID_PASSWORD_AND_MAIL;
 
+// begunAnew makes the org what it was at first.
+export async function begunAnew() {
+  await change('/reset');
+}
+
 // control asks the control API of the org.
 export async function control(path, init) {
   const response = await fetch(org.controlUrl + path, init);
-  const body = await response.json();
+  const body = response.status === 204 ? undefined : await response.json();
   if (!response.ok) {
     throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`);
   }
@@ -176,6 +181,17 @@ export const keys = (transaction) => transaction.messages?.map((m) => m.i18n.key
 
 // knownOptions are the choices of a transaction that are not of the future.
 export const knownOptions = ({ nextStep }) => nextStep.inputs[0].options.map((o) => o.value).filter((value) => !value.startsWith('future')).sort();
+
+// outcome is what an app can tell of a call: how it stands, and why.
+export async function outcome(call) {
+  try {
+    const { status, messages, error, nextStep } = await call;
+    const why = messages?.map((m) => m.message) ?? [error?.errorSummary ?? error?.error_description ?? error?.message];
+    return [status, nextStep?.name, ...why].filter(Boolean).join(': ');
+  } catch (error) {
+    return `${error.name}: ${error.message || error.errorSummary}`;
+  }
+}
 
 // expectNext checks which step a transaction waits at.
 export function expectNext(transaction, name) {

@@ -30,6 +30,11 @@ for (const [kind, value, says] of [
   ['wrong-aud', '', /^The audience \[another-audience\] does not match \[/],
   ['wrong-nonce', '', /^$/], // it does not look when it exchanges an interaction code: the app's back end must
   ['no-nonce', '', /^$/],
+  ['alg-none', '', /^The token signature is not valid$/],
+  ['hs256', '', /^The token signature is not valid$/],
+  ['wrong-sub', '', /^$/], // it looks when it asks for the user, below
+  ['wrong-acr', '', /^$/], // the app's to check, as the next
+  ['wrong-azp', '', /^$/],
   ['wrong-at-hash', '', /^Token hash verification failed$/],
   ['expired', '', /^The JWT expired and is no longer valid$/],
   ['not-yet-valid', '', /^The JWT was issued in the future$/],
@@ -56,6 +61,42 @@ test('keys: fetched once more after a rotation', async () => {
     assert.equal(await signIn(browser), '', rotate);
     assert.equal(await jwksFetches(), had + 1, rotate);
   }
+});
+
+// userInfoOf signs in and returns a function that asks who that is.
+async function userInfoOf() {
+  const tab = new Browser().tab();
+  await tab.idx.authenticate({ username: person.username, authenticators: byEmail });
+  const { tokens } = await tab.idx.proceed({ verificationCode: (await nextMail()).otp });
+  tab.tokenManager.clear();
+  return () => tab.token.getUserInfo(tokens.accessToken, tokens.idToken);
+}
+
+test('token: wrong-sub is found when the user is asked for', async () => {
+  await change('/tokens/next', { kind: 'wrong-sub' });
+  const userInfo = await userInfoOf();
+  await assert.rejects(userInfo(), /token mismatch/);
+});
+
+// The key that is published ahead is fetched with the other, and signs at once.
+test('keys: none is fetched after one that was published before it signs', async () => {
+  await change('/keys', { publish: true });
+  const browser = new Browser();
+  assert.equal(await signIn(browser), '');
+  const had = await jwksFetches();
+  await change('/keys', { rotate: 'graceful' });
+  assert.equal(await signIn(browser), '');
+  assert.equal(await jwksFetches(), had);
+});
+
+test('keys: the org takes no token of a key that is retired', async () => {
+  const userInfo = await userInfoOf();
+  const signing = (await control('/keys')).find((key) => key.state === 'signing');
+  await change('/keys', { rotate: 'graceful' });
+  assert.equal((await userInfo()).email, person.username);
+  await change('/keys', { retire: signing.kid });
+  await assert.rejects(userInfo(), /The access token is invalid\./);
+  assert.equal(await signIn(), '');
 });
 
 for (const by of ['6m', '10h', '-20h']) {
