@@ -19,6 +19,7 @@ type (
 	//	Email            struct: Lifetime, CodeLength, CodeAlphabet, NoMagicLink, Resend, MaxFailures, FailureSpan, PollInterval, Location, Disabled
 	//	Password         struct: Complexity, History, MaxAge, ExpireWarning, MaxFailures, NoRecovery, RecoveryFactors, RecoveryQuestion, Unlock, Disabled
 	//	Phone            struct: Methods []PhoneMethod
+	//	DisabledAuthenticators []Factor // besides email and password
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace

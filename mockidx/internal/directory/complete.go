@@ -33,7 +33,7 @@ func (o *Org) Complete() {
 	}
 	o.completeAuthServers()
 	o.Email.complete()
-	o.Password.complete(o.Email.Disabled)
+	o.Password.complete(o.recoverers())
 	o.Phone.complete()
 	o.Registration.complete()
 	o.Lifetimes.complete()

@@ -23,6 +23,6 @@ func (v *validator) checkEnrollment() {
 		name    string
 		factors []Factor
 	}{{"required", v.Enrollment.Required}, {"optional", v.Enrollment.Optional}} {
-		v.checkFactorList(met, p.key(list.name), list.factors, Factors()...)
+		v.checkFactorList(met, !v.ruledByDocument(EnrollmentPolicy, DefaultPolicy), p.key(list.name), list.factors, Factors()...)
 	}
 }

@@ -162,9 +162,9 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
 		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval, location)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
-		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},
-		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)
+		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)
 2:1: duplicate key "x" (hint: keep one of the two; the other is on line 1)`},
 		{"number for text", "name: 12", `1:7: name must be a text, not a number (hint: write it in quotes)`},
 		{"date for text is fine", "name: 2026-01-01", ``},
@@ -210,9 +210,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)
-2:1: unknown key "é" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+2:1: unknown key "é" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, activation, recovery, groups, status, times, locale, timeZone)`},
-		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 
 		{"orgs of one name", "name: a\n---\nname: b\n---\nusers: []\nname: a", `6:7: duplicate org name "a" (hint: give each org a name of its own; see line 1)`},
 		{"orgs without a name", "users: []\n---\nusers: []", `3:1: duplicate org name "default" (hint: give each org a name of its own; see line 1)`},

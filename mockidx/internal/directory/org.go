@@ -4,25 +4,26 @@ import "slices"
 
 // Org is the directory of one org.
 type Org struct {
-	ID               string           `yaml:"id"`   // 00o…, derived from the name if empty
-	Name             string           `yaml:"name"` // unique in the process; "default" if empty
-	Users            []User           `yaml:"users"`
-	Groups           []Group          `yaml:"groups"` // there is always Everyone
-	Apps             []App            `yaml:"apps"`
-	Policies         []Policy         `yaml:"policies"`             // one named "default" if empty
-	AuthServers      []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
-	Email            Email            `yaml:"email"`
-	Password         Password         `yaml:"password"`
-	Phone            Phone            `yaml:"phone"`
-	Enrollment       Enrollment       `yaml:"enrollment"`
-	Registration     Registration     `yaml:"registration"`
-	Lifetimes        Lifetimes        `yaml:"lifetimes"`
-	TokenTime        TokenTime        `yaml:"tokenTime"`      // real if empty
-	TrustedOrigins   []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
-	Templates        []MailTemplate   `yaml:"templates"`
-	APIToken         string           `yaml:"apiToken"`  // of the Management API; derived from the name if empty
-	Documents        []Document       `yaml:"documents"` // what the Management API keeps besides
-	Interoperability Interoperability `yaml:"interoperability"`
+	ID                     string           `yaml:"id"`   // 00o…, derived from the name if empty
+	Name                   string           `yaml:"name"` // unique in the process; "default" if empty
+	Users                  []User           `yaml:"users"`
+	Groups                 []Group          `yaml:"groups"` // there is always Everyone
+	Apps                   []App            `yaml:"apps"`
+	Policies               []Policy         `yaml:"policies"`             // one named "default" if empty
+	AuthServers            []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
+	Email                  Email            `yaml:"email"`
+	Password               Password         `yaml:"password"`
+	Phone                  Phone            `yaml:"phone"`
+	DisabledAuthenticators []Factor         `yaml:"disabledAuthenticators"` // besides email and password, which say so themselves
+	Enrollment             Enrollment       `yaml:"enrollment"`
+	Registration           Registration     `yaml:"registration"`
+	Lifetimes              Lifetimes        `yaml:"lifetimes"`
+	TokenTime              TokenTime        `yaml:"tokenTime"`      // real if empty
+	TrustedOrigins         []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
+	Templates              []MailTemplate   `yaml:"templates"`
+	APIToken               string           `yaml:"apiToken"`  // of the Management API; derived from the name if empty
+	Documents              []Document       `yaml:"documents"` // what the Management API keeps besides
+	Interoperability       Interoperability `yaml:"interoperability"`
 }
 
 // Clone returns a copy that shares nothing with o.
@@ -54,6 +55,7 @@ func (o *Org) Clone() *Org {
 	}
 	c.Password.RecoveryFactors = slices.Clone(o.Password.RecoveryFactors)
 	c.Phone.Methods = slices.Clone(o.Phone.Methods)
+	c.DisabledAuthenticators = slices.Clone(o.DisabledAuthenticators)
 	c.Enrollment = Enrollment{slices.Clone(o.Enrollment.Required), slices.Clone(o.Enrollment.Optional)}
 	c.Registration.Groups = slices.Clone(o.Registration.Groups)
 	c.Registration.Attributes = slices.Clone(o.Registration.Attributes)

@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Password is the password authenticator with its policy.
 // Source: Okta, "Configure the password authenticator", "Password policy".
@@ -12,7 +15,7 @@ type Password struct {
 	ExpireWarning    time.Duration `yaml:"expireWarning"`    // how long before it expires a password may be changed on the way; 120h if zero
 	MaxFailures      int           `yaml:"maxFailures"`      // wrong passwords before the user is LOCKED_OUT; 10 if zero
 	NoRecovery       bool          `yaml:"noRecovery"`       // "forgot password" is refused
-	RecoveryFactors  []Factor      `yaml:"recoveryFactors"`  // one of them tells who forgot it: email, phone; email if empty, phone if email is disabled
+	RecoveryFactors  []Factor      `yaml:"recoveryFactors"`  // one of them tells who forgot it: email, phone; email if empty, or phone if email is disabled
 	RecoveryQuestion bool          `yaml:"recoveryQuestion"` // their security question besides, of those who have one
 	Unlock           bool          `yaml:"unlock"`           // who is LOCKED_OUT can unlock themselves, by a recovery factor
 }
@@ -37,7 +40,7 @@ type Complexity struct {
 // Source: Okta, "Password policy".
 const MaxPasswordLength = 72
 
-func (p *Password) complete(noEmail bool) {
+func (p *Password) complete(recoverers []Factor) {
 	if p.Complexity == (Complexity{}) {
 		p.Complexity = Complexity{MinLowerCase: 1, MinUpperCase: 1, MinNumber: 1, ExcludeUsername: true}
 	}
@@ -46,11 +49,13 @@ func (p *Password) complete(noEmail bool) {
 	orElse(&p.ExpireWarning, 5*24*time.Hour)
 	orElse(&p.MaxFailures, 10)
 	if len(p.RecoveryFactors) == 0 {
-		p.RecoveryFactors = []Factor{FactorEmail}
-		if noEmail {
-			p.RecoveryFactors = []Factor{FactorPhone}
-		}
+		p.RecoveryFactors = recoverers[:min(1, len(recoverers))]
 	}
+}
+
+// recoverers are the authenticators that can tell who forgot the password.
+func (o *Org) recoverers() []Factor {
+	return slices.DeleteFunc([]Factor{FactorEmail, FactorPhone}, o.Disabled)
 }
 
 func (v *validator) checkPassword() {
@@ -78,5 +83,5 @@ func (v *validator) checkPassword() {
 	}
 	v.checkDuration(p.key("maxAge"), "maxAge", w.MaxAge)
 	v.checkDuration(p.key("expireWarning"), "expireWarning", w.ExpireWarning)
-	v.checkFactorList(seen{}, p.key("recoveryFactors"), w.RecoveryFactors, FactorEmail, FactorPhone)
+	v.checkFactorList(seen{}, true, p.key("recoveryFactors"), w.RecoveryFactors, FactorEmail, FactorPhone)
 }

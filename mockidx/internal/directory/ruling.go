@@ -28,6 +28,8 @@ const (
 	SchemaDocument DocumentKind = "schema" // custom attributes of users
 
 	TrustedOriginDocument DocumentKind = "trustedOrigin"
+	AuthenticatorDocument DocumentKind = "authenticator"       // its settings; the id is the authenticator's
+	MethodDocument        DocumentKind = "authenticatorMethod" // of an authenticator, its parent
 )
 
 // DefaultPolicy is the name of an org's own policies, which the org file
@@ -86,25 +88,28 @@ func (o *Org) RuleOf(policy Document, u User) (Document, bool) {
 	return find(o.DocumentsOf(RuleDocument, policy.ID), func(d Document) bool { return o.concerns(d, u) })
 }
 
+// enrollmentBody is the part of an enrollment policy that the mock goes by.
+type enrollmentBody struct {
+	Settings struct{ Authenticators []enrollable }
+}
+
+type enrollable struct {
+	Key    Factor
+	Enroll struct{ Self string }
+}
+
 // EnrollmentFor returns what u is asked to set up.
 func (o *Org) EnrollmentFor(u User) Enrollment {
 	policy, ok := o.PolicyOf(EnrollmentPolicy, u)
 	if !ok {
 		return o.Enrollment
 	}
-	var body struct {
-		Settings struct {
-			Authenticators []struct {
-				Key    Factor
-				Enroll struct{ Self string }
-			}
-		}
-	}
+	var body enrollmentBody
 	_ = policy.Read(&body) // what cannot be read asks for nothing
 	var e Enrollment
 	for _, a := range body.Settings.Authenticators {
 		switch {
-		case !slices.Contains(Factors(), a.Key) || o.disabledFactor(a.Key):
+		case !slices.Contains(Factors(), a.Key) || o.Disabled(a.Key):
 		case a.Enroll.Self == "REQUIRED":
 			e.Required = append(e.Required, a.Key)
 		case a.Enroll.Self == "OPTIONAL":

@@ -73,7 +73,7 @@ func (o *Org) ruled(base Policy, policy, rule Document, user User, session sessi
 func (o *Org) usable(user User, factors ...Factor) []Factor {
 	e := o.EnrollmentFor(user)
 	return slices.DeleteFunc(factors, func(f Factor) bool {
-		return o.disabledFactor(f) || len(e.Required)+len(e.Optional) > 0 && !e.Allows(f)
+		return o.Disabled(f) || len(e.Required)+len(e.Optional) > 0 && !e.Allows(f)
 	})
 }
 
@@ -104,9 +104,4 @@ func (o *Org) sessionFor(u User) session {
 	_ = rule.Read(&body)
 	on := body.Actions.Signon
 	return session{anyFactor: on.PrimaryFactor == "PASSWORD_IDP_ANY_FACTOR", second: on.RequireFactor, denies: on.Access == "DENY"}
-}
-
-// disabledFactor reports whether nobody in the org has f.
-func (o *Org) disabledFactor(f Factor) bool {
-	return f == FactorEmail && o.Email.Disabled || f == FactorPassword && o.Password.Disabled
 }

@@ -103,10 +103,10 @@ func (o *Org) recoveryFor(p *Password, policy Document, body passwordBody, u Use
 	p.NoRecovery, p.Unlock = reset.Access != "ALLOW", rule.Actions.SelfServiceUnlock.Access == "ALLOW"
 	p.RecoveryQuestion = reset.Requirement.StepUp.Required && factors.Question.active()
 	p.RecoveryFactors = nil
-	if allows(factors.Email.active(), "email") && !o.Email.Disabled {
+	if allows(factors.Email.active(), "email") && !o.Disabled(FactorEmail) {
 		p.RecoveryFactors = append(p.RecoveryFactors, FactorEmail)
 	}
-	if allows(factors.SMS.active() || factors.Call.active(), "sms", "voice") {
+	if allows(factors.SMS.active() || factors.Call.active(), "sms", "voice") && !o.Disabled(FactorPhone) {
 		p.RecoveryFactors = append(p.RecoveryFactors, FactorPhone)
 	}
 }

@@ -22,6 +22,7 @@ func (o *Org) problems() *findings {
 	v.checkEmail()
 	v.checkPassword()
 	v.checkPhone()
+	v.checkDisabled()
 	v.checkEnrollment()
 	v.checkRegistration()
 	v.checkLifetimes()

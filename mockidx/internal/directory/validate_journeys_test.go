@@ -82,6 +82,20 @@ $.users[0].profile.secondEmail: secondEmail is no attribute of the profile (hint
 			o.Enrollment.Optional = []directory.Factor{directory.FactorPassword}
 		}, `$.enrollment.optional[0]: password is asked for, but disabled (hint: enable it, or take it out; see $.password.disabled)`},
 
+		{"enrolment of another that is disabled", func(o *directory.Org) {
+			o.DisabledAuthenticators = []directory.Factor{directory.FactorPhone, directory.FactorPhone, "email", "okta_email", "telegraph"}
+			o.Enrollment.Optional = []directory.Factor{directory.FactorPhone}
+		}, `$.disabledAuthenticators[1]: duplicate factor "phone" (hint: change or remove one of the two; see $.disabledAuthenticators[0])
+$.disabledAuthenticators[2]: unknown factor "email" (hint: one of phone, securityQuestion, googleOtp)
+$.disabledAuthenticators[3]: email is disabled elsewhere (hint: write email: {disabled: true})
+$.disabledAuthenticators[4]: unknown factor "telegraph" (hint: one of phone, securityQuestion, googleOtp)
+$.enrollment.optional[0]: phone is asked for, but disabled (hint: enable it, or take it out; see $.disabledAuthenticators)`},
+		{"enrolment of what is disabled, which a policy of the API replaces", func(o *directory.Org) {
+			o.DisabledAuthenticators = []directory.Factor{directory.FactorPhone}
+			o.Enrollment.Optional = []directory.Factor{directory.FactorPhone}
+			o.PutDocument(directory.Document{Kind: directory.PolicyDocument, ID: o.DefaultPolicyID(directory.EnrollmentPolicy, directory.DefaultPolicy), Status: "ACTIVE", Body: "{}"})
+		}, ``},
+
 		{"complexity", complexity(directory.Complexity{MinLength: 73, MinLowerCase: -1, MinUpperCase: -1, MinNumber: -1, MinSymbol: -1}), `$.password.complexity.minLength: minLength is 73 (hint: from 0 to 72)
 $.password.complexity.minLowerCase: minLowerCase is -1 (hint: from 0 to 72)
 $.password.complexity.minUpperCase: minUpperCase is -1 (hint: from 0 to 72)

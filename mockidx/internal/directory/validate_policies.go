@@ -2,8 +2,9 @@ package directory
 
 import "slices"
 
-// checkFactorList reports what is not among allowed, disabled, or met before.
-func (v *validator) checkFactorList(met seen, p path, factors []Factor, allowed ...Factor) {
+// checkFactorList reports what is not among allowed, met before or, if the list
+// is in force, disabled.
+func (v *validator) checkFactorList(met seen, inForce bool, p path, factors []Factor, allowed ...Factor) {
 	var names []string
 	for _, f := range allowed {
 		names = append(names, f.yamlName())
@@ -13,15 +14,11 @@ func (v *validator) checkFactorList(met seen, p path, factors []Factor, allowed 
 		switch {
 		case !slices.Contains(allowed, f):
 			v.add(at, suggest(name, names), "unknown factor %q", name)
-		case v.disabled(f):
-			v.add(at, "enable it, or take it out", "%s is asked for, but disabled", name).Related = string(root.key(name).key("disabled"))
+		case inForce && v.Disabled(f):
+			v.add(at, "enable it, or take it out", "%s is asked for, but disabled", name).Related = string(disabling(f))
 		}
 		v.checkUnique(met, at, "factor", name, name)
 	}
-}
-
-func (v *validator) disabled(f Factor) bool {
-	return f == FactorEmail && v.Email.Disabled || f == FactorPassword && v.Password.Disabled
 }
 
 func (v *validator) checkPolicies() {
@@ -45,7 +42,7 @@ func (v *validator) checkFactors(p path, policy Policy) {
 		name    string
 		factors []Factor
 	}{{"factors", policy.Factors}, {"oneOf", policy.OneOf}} {
-		v.checkFactorList(met, p.key(list.name), list.factors, Factors()...)
+		v.checkFactorList(met, !v.ruledByDocument(AccessPolicy, policy.Name), p.key(list.name), list.factors, Factors()...)
 	}
 	if policy.Identify == IdentifierWithPassword && !(len(policy.Factors) > 0 && policy.Factors[0] == FactorPassword) {
 		v.add(p.key("identify"), "put password first among its factors, or use identifier-first",

@@ -21,9 +21,7 @@ func stableID(prefix string, names ...string) string {
 }
 
 // authenticatorID is what clients post to choose f.
-func authenticatorID(org *directory.Org, f directory.Factor) string {
-	return stableID("aut", org.ID, string(f))
-}
+func authenticatorID(org *directory.Org, f directory.Factor) string { return org.AuthenticatorID(f) }
 
 // enrollmentID is the id of a user's enrolment of f.
 func enrollmentID(org *directory.Org, userID string, f directory.Factor) string {

@@ -176,3 +176,14 @@ func TestTOTP(t *testing.T) {
 		}
 	})
 }
+
+// TestDisabledAuthenticator takes a phone out of a sign-in while it waits for
+// the phone's code.
+func TestDisabledAuthenticator(t *testing.T) {
+	w := withSecondFactor(t, byPhone)
+	w.steps(chooseBy(byPhone, "sms")(w))
+	w.env().Org.DisabledAuthenticators = []directory.Factor{directory.FactorPhone}
+	if p := w.step(Introspect{}); slices.Contains(strings.Fields(formsOf(p.Body)), "challenge-authenticator") {
+		t.Errorf("the page still asks for the phone's code: %s", formsOf(p.Body))
+	}
+}

@@ -175,7 +175,7 @@ func (s *step) required() []directory.Factor {
 			required = append(required, f)
 		}
 	}
-	add(directory.FactorEmail, s.joining() && !s.rules().registration.NoEmailVerification && !s.env.Org.Email.Disabled)
+	add(directory.FactorEmail, s.joining() && !s.rules().registration.NoEmailVerification && !s.disabled(directory.FactorEmail))
 	for _, f := range p.Factors {
 		add(f, s.enrollable(f))
 	}
@@ -203,9 +203,7 @@ func (s *step) enrollable(f directory.Factor) bool {
 	return !s.disabled(f) && (s.rules().enrollment.Allows(f) || s.joining() && basic)
 }
 
-func (s *step) disabled(f directory.Factor) bool {
-	return f == directory.FactorEmail && s.env.Org.Email.Disabled || f == directory.FactorPassword && s.env.Org.Password.Disabled
-}
+func (s *step) disabled(f directory.Factor) bool { return s.env.Org.Disabled(f) }
 
 // has reports whether the user has f. An address that nobody verified is not
 // theirs yet where they can set it up; else it has to do. A stranger is told

@@ -26,7 +26,10 @@ type route struct {
 }
 
 func (a *API) routes() []route {
-	return slices.Concat(groupRoutes, userRoutes, trustedOrigins.crud(), trustedOrigins.lifecycle())
+	return slices.Concat(
+		groupRoutes, userRoutes, authenticatorRoutes,
+		trustedOrigins.crud(), trustedOrigins.lifecycle(),
+	)
 }
 
 // Mount serves every route.
