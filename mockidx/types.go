@@ -52,12 +52,14 @@ type (
 	// App is an OpenID Connect application:
 	//
 	//	ID, ClientID, Label    string
-	//	ClientSecret           string      // empty: a public client
+	//	ClientSecret           string      // empty, as the keys: a public client
+	//	JWKS                   string      // public keys of private_key_jwt, a JSON Web Key Set
 	//	RedirectURIs           []string
 	//	PostLogoutRedirectURIs []string
 	//	EmailVerificationURI   string      // where mailed links lead; empty: pages of the org
 	//	MailLink               MailLink    // LinkToOrg or LinkToApp
-	//	GrantTypes             []GrantType // empty: all
+	//	GrantTypes             []GrantType // empty: those that sign in, and refresh_token
+	//	PKCERequired           bool        // of a client with a secret too
 	//	Policy                 string      // name; empty: the first
 	//	Users                  []string    // logins of those assigned; empty: everyone
 	//	RotateRefreshTokens    bool

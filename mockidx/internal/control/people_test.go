@@ -51,7 +51,7 @@ func TestPeople(t *testing.T) {
 		{"POST", "/api/v1/apps", `{"clientId":"app-of-test","redirectUris":["http://localhost/cb"]}`, 200, `"grantTypes":["interaction_code"`},
 		{"GET", "/api/v1/apps", "", 200, `"clientId":"app-of-test"`},
 		{"PATCH", ofTest, `{"grantTypes":["interaction_code"],"emailVerificationUri":"http://localhost/eve"}`, 200, `"emailVerificationUri":"http://localhost/eve","grantTypes":["interaction_code"]`},
-		{"PATCH", ofTest, `{"grantTypes":["password"]}`, 400, `unknown grant type \"password\"`},
+		{"PATCH", ofTest, `{"grantTypes":["secret"]}`, 400, `unknown grant type \"secret\"`},
 		{"PATCH", ofTest, `{"emailVerificationUri":null}`, 200, `"mailLink":"org"`},
 		{"PUT", ofTest + "/users/eve@example.com", "", 200, `"clientId":"app-of-test"`},
 		{"PATCH", ofTest, `{"users":["eve@example.com"]}`, 200, `"users":["eve@example.com"]`},

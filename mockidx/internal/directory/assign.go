@@ -32,8 +32,55 @@ func (o *Org) Unassign(a *App, u User) {
 	a.AssignedOnly = true
 }
 
+// AssignUser puts a user on the list of an app, whether or not they may use it
+// already.
+func (o *Org) AssignUser(a *App, u User) {
+	o.limit(a)
+	if !a.Lists(u) {
+		a.Users = append(a.Users, u.Login)
+	}
+}
+
+// AssignGroup lets the members of a group use an app.
+func (o *Org) AssignGroup(a *App, id string) {
+	o.limit(a)
+	if !slices.Contains(a.Groups, id) {
+		a.Groups = append(a.Groups, id)
+	}
+}
+
+// UnassignGroup keeps the members of a group from an app, unless they may use it
+// for another reason.
+func (o *Org) UnassignGroup(a *App, id string) {
+	o.limit(a)
+	a.Groups = slices.DeleteFunc(a.Groups, func(other string) bool { return other == id })
+}
+
+// GroupsOfApp returns the ids of the groups whose members may use a: Everyone's,
+// if nobody is listed.
+func (o *Org) GroupsOfApp(a App) []string {
+	o.limit(&a)
+	return a.Groups
+}
+
+// limit makes an app that is for everyone one of the group Everyone, so that
+// others can be listed beside it.
+func (o *Org) limit(a *App) {
+	if len(a.Users)+len(a.Groups) == 0 && !a.AssignedOnly {
+		g, _ := o.GroupByName(Everyone)
+		a.Groups = []string{g.ID}
+	}
+	a.AssignedOnly = true
+}
+
+// Lists reports whether u is assigned to a by name.
+func (a App) Lists(u User) bool {
+	return slices.ContainsFunc(a.Users, func(login string) bool { return same(login, u.Login) })
+}
+
 // unassignAll takes a user who is gone from the lists of all apps.
 func (o *Org) unassignAll(gone User) {
+	o.forgetAssignments(gone.ID)
 	for i := range o.Apps {
 		if a := &o.Apps[i]; len(a.Users) > 0 {
 			o.Unassign(a, gone)

@@ -109,6 +109,7 @@ func (v *validator) checkGroupNames(p path, groups []string) {
 // RemoveGroup removes a group, also from everybody and everything in it.
 func (o *Org) RemoveGroup(id string) {
 	is := func(other string) bool { return other == id }
+	o.forgetAssignments(id)
 	o.Groups = slices.DeleteFunc(o.Groups, func(g Group) bool { return g.ID == id })
 	for i := range o.Users {
 		o.Users[i].Groups = slices.DeleteFunc(o.Users[i].Groups, is)

@@ -31,6 +31,7 @@ var (
 	Apps = Kind[App]{
 		What: "app", key: "apps", id: "clientId",
 		list: func(o *Org) *[]App { return &o.Apps }, identity: func(a *App) *string { return &a.ClientID },
+		removed: (*Org).removeDocumentsOf,
 		find: func(o *Org, name string) int {
 			return slices.IndexFunc(o.Apps, func(a App) bool { return a.ClientID == name })
 		},

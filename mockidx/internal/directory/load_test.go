@@ -40,7 +40,7 @@ func TestLoadEveryKey(t *testing.T) {
 			{ID: got.Groups[1].ID, Name: "Everyone", Description: "All users in your organization"},
 		},
 		Apps: []directory.App{{
-			ID: "0oaInstance", ClientID: "0oaClient", ClientSecret: "secret", Label: "Web",
+			ID: "0oaInstance", ClientID: "0oaClient", ClientSecret: "secret", JWKS: `{"keys":[]}`, PKCERequired: true, Label: "Web",
 			RedirectURIs: []string{"http://localhost:8080/cb", "app:/cb"}, PostLogoutRedirectURIs: []string{"http://localhost:8080/"},
 			EmailVerificationURI: "http://localhost:8080/cb", GrantTypes: []directory.GrantType{directory.InteractionCode},
 			Policy: "both", MailLink: directory.LinkToApp, Users: []string{"ada"}, RotateRefreshTokens: true,

@@ -67,8 +67,7 @@ func (o *Org) Assigned(app App, user User) bool {
 	if len(app.Users)+len(app.Groups) == 0 {
 		return !app.AssignedOnly
 	}
-	return slices.ContainsFunc(app.Groups, func(id string) bool { return o.In(user, id) }) ||
-		slices.ContainsFunc(app.Users, func(login string) bool { return same(login, user.Login) })
+	return slices.ContainsFunc(app.Groups, func(id string) bool { return o.In(user, id) }) || app.Lists(user)
 }
 
 func find[T any](list []T, match func(T) bool) (T, bool) {

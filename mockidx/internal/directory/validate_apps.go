@@ -13,9 +13,10 @@ func (v *validator) checkApps() {
 		v.checkID(p.key("clientId"), "client id", a.ClientID)
 		v.checkName(p.key("label"), "label", a.Label)
 		v.checkText(p.key("clientSecret"), "clientSecret", a.ClientSecret)
+		v.checkJWKS(p.key("jwks"), a.JWKS)
 		v.checkAppURIs(p, a)
 		for j, g := range a.GrantTypes {
-			checkEnum(v, p.key("grantTypes").index(j), "grant type", g, InteractionCode, AuthorizationCode, RefreshToken)
+			checkEnum(v, p.key("grantTypes").index(j), "grant type", g, GrantTypes()...)
 		}
 		checkEnum(v, p.key("mailLink"), "mail link", a.MailLink, LinkToOrg, LinkToApp)
 		v.checkAppPolicy(p, a)
@@ -33,7 +34,7 @@ func (v *validator) checkApps() {
 }
 
 func (v *validator) checkAppURIs(p path, a App) {
-	if len(a.RedirectURIs) == 0 {
+	if len(a.RedirectURIs) == 0 && a.Interactive() {
 		v.add(p.key("redirectUris"), "add redirectUris: with the address of its callback, such as http://localhost:8080/login/callback", "app %q has no redirectUris", a.Label)
 	}
 	for i, u := range a.RedirectURIs {
@@ -83,6 +84,17 @@ func (v *validator) checkAppUsers(p path, a App) {
 
 // scriptSchemes are run or read by a browser, not opened by an app.
 var scriptSchemes = []string{"javascript", "data", "vbscript", "blob", "file", "about"}
+
+// CheckURI returns what is wrong with an address that a browser is sent to, nil
+// if nothing is.
+func CheckURI(what, raw string) *Problem {
+	v := &validator{}
+	v.checkURI(root, what, raw)
+	if len(v.findings.problems) == 0 {
+		return nil
+	}
+	return v.findings.problems[0]
+}
 
 // checkURI wants an absolute URI without a fragment (RFC 6749 §3.1.2): http or
 // https, or the scheme of a native app (RFC 8252 §7.1).

@@ -27,7 +27,7 @@ type route struct {
 
 func (a *API) routes() []route {
 	return slices.Concat(
-		groupRoutes, userRoutes, authenticatorRoutes,
+		groupRoutes, userRoutes, authenticatorRoutes, appRoutes, appAssignmentRoutes,
 		trustedOrigins.crud(), trustedOrigins.lifecycle(),
 	)
 }
