@@ -86,9 +86,17 @@ func (f *serverFlags) start(t *terminal) (*mockidx.Server, error) {
 	}
 	srv, err := mockidx.New(append(opts, f.operations(t)...)...)
 	if err != nil {
-		return nil, portHint(err, "--listen, --control and --a18n")
+		return nil, portHint(err, f.addressFlags())
 	}
 	return srv, nil
+}
+
+// addressFlags names those that say where the server listens.
+func (f *serverFlags) addressFlags() string {
+	if f.A18N != "" {
+		return "--listen, --control and --a18n"
+	}
+	return "--listen and --control"
 }
 
 // hasWidget reports whether the sign-in page is to be the widget. A folder that
