@@ -54,12 +54,12 @@ func SecondFactors(org *directory.Org, u directory.User, first directory.Factor)
 	e := org.EnrollmentFor(u)
 	return slices.DeleteFunc(otherKind(first), func(f directory.Factor) bool {
 		switch {
-		case !authenticators[f].enrolled(u):
+		case !authenticators[f].enrolled(u) || org.Disabled(f):
 			return true
 		case f == directory.FactorPassword:
-			return org.Password.Disabled
+			return false
 		case f == directory.FactorEmail:
-			return org.Email.Disabled || !e.Allows(f)
+			return !e.Allows(f)
 		}
 		return !allowed(e, f)
 	})

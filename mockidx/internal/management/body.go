@@ -22,7 +22,7 @@ func (c *call) read(v any) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.Decode(body, v)
+	return decode(body, v)
 }
 
 // readOptional is read for operations whose body may be left out.
@@ -31,8 +31,10 @@ func (c *call) readOptional(v any) error {
 	if err != nil || len(body) == 0 {
 		return err
 	}
-	return httpkit.Decode(body, v)
+	return decode(body, v)
 }
+
+func decode(body []byte, v any) error { return httpkit.Decode(body, v) }
 
 // answer writes v.
 func (c *call) answer(v any) error { return c.answerStatus(http.StatusOK, v) }
