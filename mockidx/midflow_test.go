@@ -76,11 +76,6 @@ var midFlows = map[string]midFlow{
 		_, _ = newClient(o).redeem("no-such-code") // which is the one
 		return err
 	}, "API call exceeded rate limit", "rate_limited"},
-	"limit, forgotten": {func(o *mockidx.Org) error {
-		err := o.Limits().Set(mockidx.LimitStateToken, 3, time.Minute)
-		o.Limits().Reset()
-		return err
-	}, "", ""},
 	"all mails deleted": {func(o *mockidx.Org) error { o.Mailbox().Clear(); return nil }, "", ""},
 	"mails held":        {func(o *mockidx.Org) error { o.Outbox().Hold(); return nil }, "", ""},
 	"keys rotated":      {func(o *mockidx.Org) error { _, err := o.Keys().Rotate(mockidx.RotateEmergency); return err }, "", ""},

@@ -148,10 +148,12 @@ test('mail: lost while it was held, and asked for again', async () => {
   const tab = new Browser().tab();
   await begin(tab);
   const { waiting: [held] } = await control('/outbox');
-  await remove(`/outbox/waiting/${held.mail?.id ?? held.id}`);
+  await remove(`/outbox/waiting/${held.mail.id}`);
+  assert.deepEqual((await control('/outbox')).waiting, []);
   await advanceClock('1m');
   await tab.idx.proceed({ resend: true });
   await remove('/outbox/waiting');
+  assert.deepEqual((await control('/outbox')).waiting, []);
   await remove('/outbox/hold');
   await advanceClock('1m');
   await tab.idx.proceed({ resend: true });
@@ -171,10 +173,10 @@ for (const profile of ['head', 'get', 'prefetch', 'unfurl']) {
   });
 }
 
-test('barrier: a code that is held, and let go', async () => {
+test('barrier: a code that is held, and let go', { timeout: 30_000 }, async () => {
   const tab = new Browser().tab();
   const { otp } = await askForMail(tab);
-  const { id } = await change('/faults', { endpoint: 'answer', kind: 'barrier', n: 2 });
+  const { id } = await change('/faults', { endpoint: 'answer', kind: 'barrier', n: 2, timeout: '5m' });
   const held = answer(tab, otp);
   await control(`/faults/${id}/wait?waiting=1`);
   await change(`/faults/${id}/release`);
