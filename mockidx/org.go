@@ -82,7 +82,7 @@ func (o *Org) handler() http.Handler {
 	pages.Mount(kit)
 	oauth.New(o.tenant, runner, pages).Mount(kit)
 	api.Mount(kit)
-	management.New(o.tenant).Mount(kit)
+	management.New(o.tenant, &mailer{o.tenant, o.outbox}).Mount(kit)
 	o.outbox.Mount(kit)
 	return kit
 }

@@ -92,6 +92,8 @@ var suites = map[string]struct {
 	directory.SelfServiceUnlock:       {[]reader{{"okta-idx-java", pattern(instead)}}, "unlock-account-link"},
 	directory.RegistrationActivation:  {[]reader{{"okta-idx-java", pattern(manually)}}, "registration-activation-link"},
 	directory.EmailFactorVerification: {[]reader{{"okta-idx-java", pattern(manually)}}, "email-activation-button"},
+	directory.UserActivation:          {[]reader{{"okta-idx-java", pattern(manually)}}, "activation-link"},
+	directory.PasswordResetByAdmin:    {[]reader{{"okta-idx-java", pattern(instead)}}, "reset-password-link"},
 }
 
 const code = "012345"

@@ -78,8 +78,26 @@ func (a App) Lists(u User) bool {
 	return slices.ContainsFunc(a.Users, func(login string) bool { return same(login, u.Login) })
 }
 
-// unassignAll takes a user who is gone from the lists of all apps.
-func (o *Org) unassignAll(gone User) {
+// RemoveUser removes a user, also from everything that knew them.
+func (o *Org) RemoveUser(id string) {
+	gone, ok := o.UserByID(id)
+	if !ok {
+		return
+	}
+	o.Users = slices.DeleteFunc(o.Users, func(u User) bool { return u.ID == id })
+	o.forget(gone)
+}
+
+// ReplaceUser puts after, who has the same id, in the place of before.
+func (o *Org) ReplaceUser(before, after User) {
+	o.PutUser(after)
+	o.renameUser(before, after)
+}
+
+// forget takes a user who is gone from the lists of all apps, and removes what
+// was kept of them.
+func (o *Org) forget(gone User) {
+	o.RemoveDocument(UserDocument, gone.ID)
 	o.forgetAssignments(gone.ID)
 	for i := range o.Apps {
 		if a := &o.Apps[i]; len(a.Users) > 0 {

@@ -70,6 +70,11 @@ func (o *Org) RemoveDocument(kind DocumentKind, id string) {
 	o.Documents = slices.DeleteFunc(o.Documents, func(d Document) bool { return d.Kind == kind && d.ID == id || d.Parent == id })
 }
 
+// RemoveDocumentsOf removes the documents of a kind that belong to parent.
+func (o *Org) RemoveDocumentsOf(kind DocumentKind, parent string) {
+	o.Documents = slices.DeleteFunc(o.Documents, func(d Document) bool { return d.Kind == kind && d.Parent == parent })
+}
+
 const (
 	maxDocuments = 10_000
 	maxDocument  = 64 << 10 // bytes, as of any request

@@ -26,7 +26,7 @@ var (
 	Users = Kind[User]{
 		What: "user", key: "users", id: "id",
 		list: func(o *Org) *[]User { return &o.Users }, find: (*Org).userIndex, identity: func(u *User) *string { return &u.ID },
-		moved: (*Org).renameUser, removed: (*Org).unassignAll,
+		moved: (*Org).renameUser, removed: (*Org).forget,
 	}
 	Apps = Kind[App]{
 		What: "app", key: "apps", id: "clientId",

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Live holds the current directory of a running org. Its methods are safe for
@@ -11,6 +12,7 @@ import (
 type Live struct {
 	mu      sync.Mutex // serialises writers
 	current atomic.Pointer[Org]
+	now     func() time.Time // dates changes; nil: nothing does
 }
 
 // NewLive returns a Live that holds org, which must be complete and valid.
@@ -19,6 +21,10 @@ func NewLive(org *Org) *Live {
 	l.current.Store(org)
 	return l
 }
+
+// DateBy lets now date what changes from here on. It is called before the
+// directory is shared.
+func (l *Live) DateBy(now func() time.Time) { l.now = now }
 
 // Snapshot returns the current directory, which nobody may change.
 func (l *Live) Snapshot() *Org { return l.current.Load() }
@@ -48,11 +54,15 @@ func (l *Live) UpdateFrom(seen *Org, change func(*Org) error, commit func() erro
 }
 
 func (l *Live) update(change func(*Org) error, commit func() error) error {
-	next := l.Snapshot().Clone()
+	before := l.Snapshot()
+	next := before.Clone()
 	if err := change(next); err != nil {
 		return err
 	}
 	next.Complete()
+	if l.now != nil {
+		stamp(before, next, l.now().UTC())
+	}
 	if err := next.Validate(); err != nil {
 		return err
 	}

@@ -26,6 +26,8 @@ const (
 	PolicyDocument DocumentKind = "policy"
 	RuleDocument   DocumentKind = "rule"   // of a policy, its parent
 	SchemaDocument DocumentKind = "schema" // custom attributes of users
+	UserDocument   DocumentKind = "user"   // what a user has no field for; the type is that of the user
+	FactorDocument DocumentKind = "factor" // of a user, its parent
 
 	TrustedOriginDocument DocumentKind = "trustedOrigin"
 	AuthenticatorDocument DocumentKind = "authenticator"       // its settings; the id is the authenticator's

@@ -71,10 +71,13 @@ func (o *Org) attribute(a profileAttribute) Attribute {
 	return at
 }
 
+// DefaultUserSchema is the id of the profile schema of users.
+const DefaultUserSchema = "default"
+
 // CustomAttributes returns the attributes that the Management API added to the
 // profile schema of users, in no order.
 func (o *Org) CustomAttributes() []Attribute {
-	d, ok := o.DocumentByID(SchemaDocument, "default")
+	d, ok := o.DocumentByID(SchemaDocument, DefaultUserSchema)
 	if !ok {
 		return nil
 	}

@@ -13,11 +13,13 @@ const (
 	RegistrationActivation  = "RegistrationActivation"  // self-service registration
 	EmailFactorVerification = "EmailFactorVerification" // enrolment of email by somebody who is signed in
 	SelfServiceUnlock       = "SelfServiceUnlock"       // account unlock
+	UserActivation          = "UserActivation"          // by an administrator; the passcode is the activation token
+	PasswordResetByAdmin    = "PasswordResetByAdmin"    // the passcode is the recovery token
 )
 
 // MailTemplates returns the name of each mail.
 func MailTemplates() []string {
-	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock}
+	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock, UserActivation, PasswordResetByAdmin}
 }
 
 // MailTemplate replaces the built-in text of a mail.

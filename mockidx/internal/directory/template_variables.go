@@ -20,6 +20,8 @@ var variablesOf = map[string]variables{
 	RegistrationActivation:  {[]string{"registrationActivationLink"}, "oneTimePassword", []string{"instanceDisplayName"}},
 	EmailFactorVerification: {[]string{"verificationLink", "request.verificationLink"}, "verificationToken", []string{"email", "instanceDisplayName"}},
 	SelfServiceUnlock:       {[]string{"unlockAccountLink"}, "oneTimePassword", []string{"unlockAccountTokenExpirationDate"}},
+	UserActivation:          {[]string{"activationLink"}, "activationToken", nil},
+	PasswordResetByAdmin:    {[]string{"resetPasswordLink", "resetPasswordUrl"}, "recoveryToken", []string{"resetPasswordTokenExpirationDate"}},
 }
 
 var commonVariables = []string{

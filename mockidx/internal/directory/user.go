@@ -95,3 +95,16 @@ func (o *Org) PutUser(u User) {
 	}
 	o.Users = append(o.Users, u)
 }
+
+// UserType returns the id of the type that users have unless they are given
+// another one.
+// Source: Okta, User Types API.
+func (o *Org) UserType() string { return deriveID("oty", o.Name) }
+
+// UserTypeOf returns the id of the type of u.
+func (o *Org) UserTypeOf(u User) string {
+	if d, ok := o.DocumentByID(UserDocument, u.ID); ok && d.Type != "" {
+		return d.Type
+	}
+	return o.UserType()
+}

@@ -193,6 +193,6 @@ func (s *step) readPassword(given *string, u *directory.User) []fault {
 	if m, _ := s.refusedPassword(*given, *u); m != nil {
 		return []fault{{path, []message{*m}}}
 	}
-	u.Password, u.PasswordExpires = *given, s.passwordEnd()
+	u.SetPassword(*given, s.rules().password, s.env.Now)
 	return nil
 }

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"crypto/subtle"
-
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
@@ -65,7 +63,7 @@ func (s *step) answerPassword(given string) Page {
 // Source: Okta, "Password policy", lockout.
 func (s *step) checkPassword(given string) *Page {
 	u, admitted := s.account()
-	right := s.exists() && passwordMatches(u, given)
+	right := s.exists() && u.PasswordIs(given)
 	switch {
 	case right && !admitted:
 		return new(s.inactive(u))
@@ -77,11 +75,11 @@ func (s *step) checkPassword(given string) *Page {
 	case !admitted || s.joining(): // or an unlock would activate the account
 		return new(s.refuse(PasswordWrong, authenticationFailed, "wrong password for "+u.Login))
 	}
-	s.change(func(u *directory.User) { u.FailedPasswords++ })
-	if s.user().FailedPasswords < s.rules().password.MaxFailures {
+	locked := false
+	s.change(func(u *directory.User) { locked = u.CountWrongPassword(s.rules().password, s.env.Now) })
+	if !locked {
 		return new(s.refuse(PasswordWrong, s.wrongPassword(), "wrong password for "+u.Login))
 	}
-	s.change(s.lock)
 	return new(s.refuse(UserLockedOut, s.lockedOut(), "wrong password for "+u.Login+", who is locked out now"))
 }
 
@@ -99,21 +97,6 @@ func (s *step) lockedOut() message {
 	return authenticationFailed
 }
 
-// lock locks an account. A password that expired is expired still when the
-// account is unlocked.
-func (s *step) lock(u *directory.User) {
-	if u.Status == directory.PasswordExpired {
-		u.PasswordExpires = s.env.Now.Add(-1)
-	}
-	u.Status, u.FailedPasswords = directory.LockedOut, 0
-}
-
-// passwordMatches compares in constant time. A user without a password cannot
-// sign in by one, because an empty password never gets here.
-func passwordMatches(u directory.User, given string) bool {
-	return subtle.ConstantTimeCompare([]byte(u.Password), []byte(given)) == 1
-}
-
 // setPassword makes given the user's password if the policy allows it.
 func (s *step) setPassword(given string, done Outcome) Page {
 	if u, admitted := s.account(); !admitted {
@@ -122,7 +105,10 @@ func (s *step) setPassword(given string, done Outcome) Page {
 	if m, reason := s.refusedPassword(given, s.user()); m != nil {
 		return s.refuseField(PasswordRefused, *m, reason, "credentials", "passcode")
 	}
-	s.change(func(u *directory.User) { s.changePassword(u, given) })
+	s.change(func(u *directory.User) {
+		u.SetPassword(given, s.rules().password, s.env.Now)
+		u.RecoverBySetting()
+	})
 	if done == AuthenticatorEnrolled {
 		s.tx.Enrolled = append(s.tx.Enrolled, directory.FactorPassword)
 	}
@@ -139,18 +125,4 @@ func (s *step) setPassword(given string, done Outcome) Page {
 		return s.terminal(page.Outcome, resetNotSignedIn, page.Reason)
 	}
 	return page
-}
-
-func (s *step) changePassword(u *directory.User, given string) {
-	p := s.rules().password
-	if u.Password != "" {
-		u.PasswordHistory = append([]string{u.Password}, u.PasswordHistory...)
-		u.PasswordHistory = u.PasswordHistory[:min(len(u.PasswordHistory), p.History)]
-	}
-	u.Password, u.FailedPasswords, u.PasswordExpires = given, 0, s.passwordEnd()
-	u.RecoveryToken = directory.OneTimeToken{}
-	switch u.Status {
-	case directory.Recovery, directory.PasswordExpired, directory.LockedOut:
-		u.Status = directory.Active
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,25 +21,39 @@ var commonPasswords = strings.Fields(`
 
 // refusedPassword returns the message and the reason if the policy refuses
 // given as u's new password.
-// Source: Okta, "Password policy".
 func (s *step) refusedPassword(given string, u directory.User) (*message, string) {
-	c, history := s.rules().password.Complexity, s.rules().password.History
-	old := append([]string{u.Password}, u.PasswordHistory...)
-	switch {
-	case !s.complex(given, u):
-		return new(requirementsNotMet.of(requirements(c, history))), "the password does not meet the requirements"
-	case !utf8.ValidString(given):
-		return new(requirementsNotMet.of(requirements(c, history))), "the password is not UTF-8"
-	case slices.Contains(old[:min(len(old), history)], given):
-		return new(requirementsNotMet.of(requirements(c, history))), "the password was used before"
-	case !c.AllowCommon && slices.Contains(commonPasswords, strings.ToLower(given)):
-		return &commonPassword, "the password is a common one"
+	rules := s.rules().password
+	reason := RefusedPassword(rules, given, u)
+	switch reason {
+	case "":
+		return nil, ""
+	case commonReason:
+		return &commonPassword, reason
 	}
-	return nil, ""
+	return new(requirementsNotMet.of(Requirements(rules))), reason
 }
 
-func (s *step) complex(given string, u directory.User) bool {
-	c := s.rules().password.Complexity
+const commonReason = "the password is a common one"
+
+// RefusedPassword returns why the rules refuse given as u's new password; it is
+// empty if they do not.
+// Source: Okta, "Password policy".
+func RefusedPassword(rules directory.Password, given string, u directory.User) (reason string) {
+	old := append([]string{u.Password}, u.PasswordHistory...)
+	switch {
+	case !meets(rules.Complexity, given, u):
+		return "the password does not meet the requirements"
+	case !utf8.ValidString(given):
+		return "the password is not UTF-8"
+	case slices.Contains(old[:min(len(old), rules.History)], given):
+		return "the password was used before"
+	case !rules.Complexity.AllowCommon && slices.Contains(commonPasswords, strings.ToLower(given)):
+		return commonReason
+	}
+	return ""
+}
+
+func meets(c directory.Complexity, given string, u directory.User) bool {
 	var lower, upper, number, symbol int
 	for _, r := range given {
 		switch {
@@ -85,8 +98,9 @@ func containsPart(given, name string) bool {
 	})
 }
 
-// requirements says the policy as Okta words it.
-func requirements(c directory.Complexity, history int) string {
+// Requirements says the rules as Okta words them.
+func Requirements(rules directory.Password) string {
+	c := rules.Complexity
 	parts := []string{fmt.Sprintf("at least %d characters", c.MinLength)}
 	for _, need := range []struct {
 		n    int
@@ -113,7 +127,7 @@ func requirements(c directory.Complexity, history int) string {
 			parts = append(parts, exclude.what)
 		}
 	}
-	return fmt.Sprintf("Password requirements: %s. Your password cannot be any of your last %d passwords.", strings.Join(parts, ", "), history)
+	return fmt.Sprintf("Password requirements: %s. Your password cannot be any of your last %d passwords.", strings.Join(parts, ", "), rules.History)
 }
 
 // passwordSettings are the policy as the page that asks for a new password
@@ -135,14 +149,6 @@ func (s *step) passwordSettings() *ion.Settings {
 		},
 		Age: &ion.Age{HistoryCount: s.rules().password.History},
 	}
-}
-
-// passwordEnd is when a password set now expires; the zero time if never.
-func (s *step) passwordEnd() time.Time {
-	if age := s.rules().password.MaxAge; age > 0 {
-		return s.env.Now.Add(age)
-	}
-	return time.Time{}
 }
 
 // passwordExpired reports whether somebody who proved the password must choose

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"crypto/subtle"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -86,7 +85,7 @@ func (s *step) answerQuestion(given string) Page {
 		return s.tooManyPasscodes(TooManyPasscodes)
 	}
 	user, admitted := s.account()
-	right := subtle.ConstantTimeCompare([]byte(plainAnswer(user.SecurityQuestion.Answer)), []byte(plainAnswer(given))) == 1
+	right := user.SecurityQuestion.AnswerIs(given)
 	switch {
 	case right && admitted:
 		s.verify(directory.FactorSecurityQuestion)
@@ -97,8 +96,6 @@ func (s *step) answerQuestion(given string) Page {
 	s.effects = append(s.effects, CountOTPFailure{UserID: s.tx.UserID})
 	return s.refuseField(AnswerWrong, passcodeInvalid, "wrong answer of "+s.tx.Identifier, "credentials", "answer")
 }
-
-func plainAnswer(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // minAnswer is the length of the shortest answer, in characters.
 // Source: Okta, "Configure the security question authenticator".
@@ -133,7 +130,7 @@ func readQuestion(in Answer) (q directory.SecurityQuestion, m *message, field st
 		return q, new(fieldRequired.of("question")), "question"
 	case strings.ContainsAny(text, "<>") || !directory.ValidName(text):
 		return q, &tagsNotAllowed, "question"
-	case utf8.RuneCountInString(q.Answer) < minAnswer || !directory.ValidName(q.Answer) || strings.Contains(strings.ToLower(text), plainAnswer(q.Answer)):
+	case utf8.RuneCountInString(q.Answer) < minAnswer || !directory.ValidName(q.Answer) || strings.Contains(strings.ToLower(text), directory.PlainAnswer(q.Answer)):
 		return q, new(answerTooShort.of(strconv.Itoa(minAnswer))), "answer"
 	}
 	return q, nil, ""

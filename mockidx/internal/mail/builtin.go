@@ -45,6 +45,8 @@ var anchors = map[string]string{
 	directory.RegistrationActivation:  "registration-activation-link",
 	directory.EmailFactorVerification: "email-activation-button",
 	directory.SelfServiceUnlock:       "unlock-account-link",
+	directory.UserActivation:          "activation-link",
+	directory.PasswordResetByAdmin:    "reset-password-link",
 }
 
 type textWording struct{ Subject, Body string }

@@ -28,6 +28,7 @@ type Letter struct {
 	To          string // the user's first address if empty
 	OTP         string
 	LinkToken   string // of the magic link; empty: the mail has none
+	Link        string // in the place of a magic link
 	State       string // that the sign-in began with
 	Expires     time.Time
 	Transaction string // names the sign-in in the journal
@@ -62,6 +63,8 @@ func (c Composer) Mail(user directory.User, app directory.App, l Letter) (Mail, 
 // link is the magic link, or nothing if the mail has none.
 func (c Composer) link(app directory.App, l Letter) string {
 	switch {
+	case l.Link != "":
+		return l.Link
 	case l.LinkToken == "":
 		return ""
 	case app.MailLink == directory.LinkToApp:

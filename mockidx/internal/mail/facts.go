@@ -45,8 +45,8 @@ func findFacts(m Mail, original func(link string) string) facts {
 // trimLink takes off the sentence around a link in a text.
 func trimLink(l string) string { return strings.TrimRight(l, ".,;:!?)'") }
 
-// isMagic reports whether l is a magic link: of the org, with a token, or of an
-// app, with a passcode and state. Names are matched exactly. An app on a phone
+// isMagic reports whether l is a magic link: of the org, with a token, which is
+// the end of the path where an administrator sent it, or of an app, with a passcode and state. Names are matched exactly. An app on a phone
 // may have a scheme of its own; one that runs what the link holds is no link.
 func isMagic(l string) bool {
 	u, err := url.Parse(l)
@@ -57,7 +57,8 @@ func isMagic(l string) bool {
 }
 
 func isOrgLink(u *url.URL) bool {
-	return strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""
+	return strings.HasPrefix(u.Path, "/welcome/") || strings.HasPrefix(u.Path, "/reset_password/") ||
+		strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""
 }
 
 // takeLink makes l the link, with the passcode and state that it shows.

@@ -18,6 +18,8 @@ var subjects = map[string][2]string{
 	directory.RegistrationActivation:  {"Activate your account", "Konto aktivieren"},
 	directory.EmailFactorVerification: {"Confirm your email address", "E-Mail-Adresse bestätigen"},
 	directory.SelfServiceUnlock:       {"Unlock your account", "Konto entsperren"},
+	directory.UserActivation:          {"Welcome to default", "Willkommen bei default"},
+	directory.PasswordResetByAdmin:    {"Your password was reset", "Ihr Passwort wurde zurückgesetzt"},
 }
 
 // route is one of the three ways of a link, as Okta's overview compares them.
@@ -99,6 +101,8 @@ func TestBuiltInMailsStateTheirPurpose(t *testing.T) {
 		directory.RegistrationActivation:  {"signed up for Sample App as ada", "hat sich bei Sample App als ada registriert"},
 		directory.EmailFactorVerification: {"with the help of ada@example.com", "mit Hilfe von ada@example.com"},
 		directory.SelfServiceUnlock:       {"The account ada is locked", "das Konto ada ist gesperrt"},
+		directory.UserActivation:          {"made the account ada for you", "das Konto ada angelegt"},
+		directory.PasswordResetByAdmin:    {"reset the password of ada", "das Passwort von ada zurückgesetzt"},
 	}
 	for name, reasons := range want {
 		for i, locale := range []string{"en_US", "de_DE"} {

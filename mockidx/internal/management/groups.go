@@ -206,5 +206,5 @@ func listMembers(c *call) error {
 	}
 	members := slices.Clone(c.org.Users)
 	members = slices.DeleteFunc(members, func(u directory.User) bool { return !c.org.In(u, g.ID) })
-	return list(c, members, maxUsers, func(u directory.User) string { return u.ID }, c.viewUser)
+	return list(c, members, maxUsers, func(u directory.User) string { return u.ID }, c.viewUserInList)
 }

@@ -8,17 +8,28 @@ import (
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
 
 // API answers the Management API of one org.
-type API struct{ tenant *tenant.Tenant }
+type API struct {
+	tenant *tenant.Tenant
+	mailer Mailer
+}
 
-// New returns the API of an org.
-func New(t *tenant.Tenant) *API { return &API{tenant: t} }
+// Mailer sends what an administrator lets the org send to its users.
+type Mailer interface {
+	Letter(to directory.User, l mail.Letter) error
+	Text(to directory.User, t mail.TextMessage) error
+}
+
+// New returns the API of an org that sends mail by m.
+func New(t *tenant.Tenant, m Mailer) *API { return &API{t, m} }
 
 // route is one operation. The scope is what an access token needs for it:
-// scope.read to read, scope.manage for everything.
+// scope.read to read, scope.manage for everything; empty: the handler sees to
+// who may call it.
 type route struct {
 	method, path string
 	scope        string
@@ -51,6 +62,7 @@ type call struct {
 	*http.Request
 	w      http.ResponseWriter
 	tenant *tenant.Tenant
+	mailer Mailer
 	org    *directory.Org // as it was when the request came, or as the request left it
 	now    time.Time
 }
@@ -61,11 +73,14 @@ func (a *API) handler(methods map[string]route) httpkit.Handler {
 		if method == http.MethodHead {
 			method = http.MethodGet
 		}
-		c := &call{r, w, a.tenant, a.tenant.Directory.Snapshot(), a.tenant.Clock.Now()}
-		if err := c.authorize(methods[method].scope); err != nil {
-			return err
+		c := &call{r, w, a.tenant, a.mailer, a.tenant.Directory.Snapshot(), a.tenant.Clock.Now()}
+		route := methods[method]
+		if route.scope != "" {
+			if err := c.authorize(route.scope); err != nil {
+				return err
+			}
 		}
-		return methods[method].handle(c)
+		return route.handle(c)
 	}
 }
 

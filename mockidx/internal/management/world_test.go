@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
+	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/management"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
 )
@@ -21,6 +23,28 @@ type world struct {
 	tenant *tenant.Tenant
 	url    string
 	token  string
+	post   *post
+}
+
+// post is what was sent to the users of a world.
+type post struct {
+	mu      sync.Mutex
+	letters []mail.Letter
+	texts   []mail.TextMessage
+}
+
+func (p *post) Letter(to directory.User, l mail.Letter) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.letters = append(p.letters, l)
+	return nil
+}
+
+func (p *post) Text(to directory.User, m mail.TextMessage) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.texts = append(p.texts, m)
+	return nil
 }
 
 func newWorld(t *testing.T, change ...func(*directory.Org)) *world {
@@ -39,11 +63,12 @@ func newWorld(t *testing.T, change ...func(*directory.Org)) *world {
 	srv := httptest.NewUnstartedServer(nil)
 	tn := tenant.New("http://"+srv.Listener.Addr().String(), org, 1)
 	kit := httpkit.New(tn, slog.New(slog.DiscardHandler))
-	management.New(tn).Mount(kit)
+	post := &post{}
+	management.New(tn, post).Mount(kit)
 	srv.Config.Handler = kit
 	srv.Start()
 	t.Cleanup(srv.Close)
-	return &world{t, tn, tn.BaseURL, org.APIToken}
+	return &world{t, tn, tn.BaseURL, org.APIToken, post}
 }
 
 // answer is what the API said.

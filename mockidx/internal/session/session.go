@@ -71,6 +71,29 @@ func End(w http.ResponseWriter, t *tenant.Tenant, r *http.Request) error {
 	return end(r.Context(), t, idOf(r))
 }
 
+// EndAll signs a user out of the org in every browser.
+func EndAll(ctx context.Context, t *tenant.Tenant, userID string) error {
+	key := flow.SessionsEndedKey(userID)
+	return again(ctx, func() error {
+		rec, err := t.Store.Get(ctx, key)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("read end of sessions: %w", err)
+		}
+		at := t.Clock.Now().UTC().Format(time.RFC3339Nano)
+		return t.Store.Commit(ctx, store.Write{Key: key, Value: []byte(at), Version: rec.Version})
+	})
+}
+
+// again calls try until it meets no conflict.
+func again(ctx context.Context, try func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := try()
+		if !errors.Is(err, store.ErrConflict) || attempt >= maxAttempts || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
 // maxAttempts bounds how often a change is tried again after a conflict; see
 // package flow.
 const maxAttempts = 1000
@@ -99,7 +122,7 @@ func use(ctx context.Context, t *tenant.Tenant, id string) (Session, bool, error
 }
 
 func end(ctx context.Context, t *tenant.Tenant, id string) error {
-	for attempt := 1; ; attempt++ {
+	return again(ctx, func() error {
 		rec, err := t.Store.Get(ctx, flow.SessionKey(id))
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
@@ -107,12 +130,8 @@ func end(ctx context.Context, t *tenant.Tenant, id string) error {
 		if err != nil {
 			return fmt.Errorf("read session: %w", err)
 		}
-		err = t.Store.Commit(ctx, store.Write{Key: flow.SessionKey(id), Version: rec.Version})
-		if errors.Is(err, store.ErrConflict) && attempt < maxAttempts && ctx.Err() == nil {
-			continue
-		}
-		return err
-	}
+		return t.Store.Commit(ctx, store.Write{Key: flow.SessionKey(id), Version: rec.Version})
+	})
 }
 
 // read returns the session of that id if it is good now.

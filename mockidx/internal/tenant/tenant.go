@@ -31,6 +31,7 @@ type Tenant struct {
 // no keys, which only who signs needs.
 func New(baseURL string, org *directory.Org, seed uint64) *Tenant {
 	t := &Tenant{BaseURL: baseURL, Directory: directory.NewLive(org), Clock: clock.New(), Chance: chance.New(seed), Journal: journal.New(), Tokens: &signing.Tokens{}}
+	t.Directory.DateBy(t.Clock.Now)
 	t.Store = store.NewMemory(t.Clock.Now)
 	t.Codes = codes.New(t.Chance, t.Directory, t.Store)
 	return t
