@@ -65,8 +65,18 @@ func (o *Org) PutDocument(d Document) {
 	o.Documents = append(o.Documents, d)
 }
 
-// RemoveDocument removes a document and those that belong to it.
+// RemoveDocument removes a document and those that belong to it. Apps that had
+// it for a policy get the org's own.
 func (o *Org) RemoveDocument(kind DocumentKind, id string) {
+	for i := range o.Apps {
+		a := &o.Apps[i]
+		if a.Policy == id {
+			a.Policy = o.Policies[0].Name
+		}
+		if a.ProfileEnrollment == id {
+			a.ProfileEnrollment = ""
+		}
+	}
 	o.Documents = slices.DeleteFunc(o.Documents, func(d Document) bool { return d.Kind == kind && d.ID == id || d.Parent == id })
 }
 

@@ -14,7 +14,7 @@ func (o *Org) PolicyFor(app App, user User) Policy {
 		id = o.DefaultPolicyID(AccessPolicy, base.Name)
 	}
 	session := o.sessionFor(user)
-	if policy, ok := o.DocumentByID(PolicyDocument, id); ok {
+	if policy, ok := o.DocumentByID(PolicyDocument, id); ok && policy.Active() {
 		rule, _ := o.RuleOf(policy, user)
 		base = o.ruled(base, policy, rule, user, session)
 	}
@@ -87,7 +87,7 @@ type session struct {
 func (o *Org) sessionFor(u User) session {
 	policy, ok := o.PolicyOf(SessionPolicy, u)
 	if !ok {
-		return session{}
+		return session{anyFactor: !slices.Contains(o.Policies[0].Factors, FactorPassword)}
 	}
 	rule, ok := o.RuleOf(policy, u)
 	if !ok {

@@ -14,13 +14,17 @@ import (
 // directory; here it is kept and answered as it was sent.
 type collection struct {
 	kind   directory.DocumentKind
-	path   string // "/idps", or "/policies/{policy}/rules" of what belongs to something
-	parent string // the name of the path value with the id of that; empty: they belong to nothing
-	what   string // one of them, as Okta's errors call it
+	path   string      // "/idps", or "/policies/{policy}/rules" of what belongs to something
+	parent string      // the name of the path value with the id of that; empty: they belong to nothing
+	of     *collection // which that is among; nil: no documents
+	what   string      // one of them, as Okta's errors call it
 	scope  string
 	prefix string // of their ids
 	limit  int    // of a page
 
+	// prepare writes documents that stand in the org file, all of them, or the one
+	// with that id and what belongs to it; nil if there are none.
+	prepare func(o *directory.Org, id string)
 	// check refuses a body that does not do, and completes it. It sees the
 	// document with what was sent, and the org that it is to be in.
 	check func(c *call, o *directory.Org, d *directory.Document, body object) error
@@ -28,6 +32,33 @@ type collection struct {
 	view func(c *call, d directory.Document, v object)
 	// removable refuses to remove, or to deactivate, what is in use; nil never does.
 	removable func(c *call, o *directory.Org, d directory.Document) error
+	// created adds what a new document cannot be without; nil adds nothing.
+	created func(c *call, o *directory.Org, d directory.Document)
+}
+
+// org is the directory with every document of the collection, to read it.
+func (k *collection) org(c *call) *directory.Org {
+	if k.prepare == nil {
+		return c.org
+	}
+	o := c.org.Clone()
+	k.prepare(o, "")
+	return o
+}
+
+// update lets change work on the directory, in which what the path names is
+// written already.
+func (k *collection) update(c *call, change func(*directory.Org) error) error {
+	return c.update(func(o *directory.Org) error {
+		switch {
+		case k.prepare == nil:
+		case k.parent != "":
+			k.prepare(o, c.PathValue(k.parent))
+		case c.PathValue("id") != "":
+			k.prepare(o, c.PathValue("id"))
+		}
+		return change(o)
+	})
 }
 
 // crud are the five plain operations.
@@ -61,11 +92,25 @@ func (k *collection) lifecycle() []route {
 // get finds the document of the path.
 func (k *collection) get(c *call, o *directory.Org) (directory.Document, error) {
 	id := c.PathValue("id")
+	if err := k.checkParent(c, o); err != nil {
+		return directory.Document{}, err
+	}
 	d, ok := o.DocumentByID(k.kind, id)
 	if !ok || d.Parent != k.parentOf(c) {
 		return d, missing(id, k.what)
 	}
 	return d, nil
+}
+
+// checkParent refuses a path whose parent is no document.
+func (k *collection) checkParent(c *call, o *directory.Org) error {
+	if k.of == nil {
+		return nil
+	}
+	if _, ok := o.DocumentByID(k.of.kind, k.parentOf(c)); !ok {
+		return missing(k.parentOf(c), k.of.what)
+	}
+	return nil
 }
 
 func (k *collection) parentOf(c *call) string {
@@ -118,13 +163,17 @@ func (k *collection) take(c *call, o *directory.Org, d *directory.Document, body
 }
 
 func (k *collection) list(c *call) error {
-	return list(c, c.org.DocumentsOf(k.kind, k.parentOf(c)), k.limit, documentID, func(d directory.Document) any { return k.render(c, d) })
+	o := k.org(c)
+	if err := k.checkParent(c, o); err != nil {
+		return err
+	}
+	return list(c, o.DocumentsOf(k.kind, k.parentOf(c)), k.limit, documentID, func(d directory.Document) any { return k.render(c, d) })
 }
 
 func documentID(d directory.Document) string { return d.ID }
 
 func (k *collection) show(c *call) error {
-	d, err := k.get(c, c.org)
+	d, err := k.get(c, k.org(c))
 	if err != nil {
 		return err
 	}
@@ -141,11 +190,17 @@ func (k *collection) create(c *call) error {
 	if c.URL.Query().Get("activate") == "false" {
 		d.Status = directory.DocumentInactive
 	}
-	err := c.update(func(o *directory.Org) error {
+	err := k.update(c, func(o *directory.Org) error {
+		if err := k.checkParent(c, o); err != nil {
+			return err
+		}
 		if err := k.take(c, o, &d, body); err != nil {
 			return err
 		}
 		o.PutDocument(d)
+		if k.created != nil {
+			k.created(c, o, d)
+		}
 		return nil
 	})
 	if err != nil {
@@ -157,7 +212,7 @@ func (k *collection) create(c *call) error {
 // change changes the document of the path, and returns it.
 func (k *collection) change(c *call, change func(*directory.Org, *directory.Document) error) (directory.Document, error) {
 	var d directory.Document
-	err := c.update(func(o *directory.Org) (err error) {
+	err := k.update(c, func(o *directory.Org) (err error) {
 		if d, err = k.get(c, o); err != nil {
 			return err
 		}
@@ -197,7 +252,7 @@ func (k *collection) setStatus(c *call, status string) (directory.Document, erro
 var errSystem = forbidden("E0000077", "Cannot modify/disable this because it is the system's own")
 
 func (k *collection) remove(c *call) error {
-	err := c.update(func(o *directory.Org) error {
+	err := k.update(c, func(o *directory.Org) error {
 		d, err := k.get(c, o)
 		switch {
 		case err != nil:

@@ -38,7 +38,7 @@ type route struct {
 
 func (a *API) routes() []route {
 	return slices.Concat(
-		groupRoutes, userRoutes, authenticatorRoutes, appRoutes, appAssignmentRoutes,
+		groupRoutes, userRoutes, authenticatorRoutes, appRoutes, appAssignmentRoutes, policyRoutes, ruleRoutes,
 		trustedOrigins.crud(), trustedOrigins.lifecycle(),
 	)
 }
