@@ -161,7 +161,7 @@ func TestRefusedForms(t *testing.T) {
 		{"not in that state", "/directory", "user=" + ada + "&do=unlock", nil, 422, "is ACTIVE: unlock is for who is LOCKED_OUT"},
 		{"no such app", "/directory", "app=0oa", nil, 422, "there is no app"},
 		{"no grant", "/directory", app + "&assigned=ada.lovelace@example.com", nil, 422, "no grant type left"},
-		{"unknown grant", "/directory", app + "&grant=password&assigned=ada.lovelace@example.com", nil, 422, "password"},
+		{"unknown grant", "/directory", app + "&grant=telepathy&assigned=ada.lovelace@example.com", nil, 422, "telepathy"},
 		{"nobody", "/directory", app + "&grant=interaction_code", nil, 422, "no user left"},
 		{"bad URI", "/directory", app + "&grant=interaction_code&assigned=ada.lovelace@example.com&emailVerificationUri=::", nil, 422, "emailVerificationUri"},
 		{"no such switch", "/directory", "switch=x&on=true", nil, 422, "there is no switch"},

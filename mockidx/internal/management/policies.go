@@ -209,18 +209,13 @@ func listMappings(c *call) error {
 
 // policyOfApp returns the id of the app's policy of a type.
 func policyOfApp(o *directory.Org, a directory.App, t directory.PolicyType) string {
-	switch {
-	case t == directory.ProfilePolicy && a.ProfileEnrollment == "":
-		return o.DefaultPolicyID(t, directory.DefaultPolicy)
-	case t == directory.ProfilePolicy:
-		return a.ProfileEnrollment
-	case t != directory.AccessPolicy:
-		return ""
+	switch t {
+	case directory.AccessPolicy:
+		return accessPolicyOf(o, a)
+	case directory.ProfilePolicy:
+		return profilePolicyOf(o, a)
 	}
-	if slices.ContainsFunc(o.Policies, func(p directory.Policy) bool { return p.Name == a.Policy }) {
-		return o.DefaultPolicyID(t, a.Policy)
-	}
-	return a.Policy
+	return ""
 }
 
 // clonePolicy copies a policy of apps with its rules.

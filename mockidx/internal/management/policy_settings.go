@@ -157,7 +157,7 @@ func completeSettings(o *directory.Org, d directory.Document, body object) error
 			MaxFailures: 10, RecoveryFactors: []directory.Factor{directory.FactorEmail},
 		})
 		given, _ := body["settings"].(object)
-		body["settings"] = merged(plain(standard), given)
+		body["settings"] = mergedDeep(plain(standard), given)
 	}
 	return nil
 }
@@ -204,24 +204,19 @@ func completeEnrollment(body object) error {
 // authenticatorKeys are those of all authenticators of Okta, also of those that
 // this mock does not have.
 func authenticatorKeys() []string {
-	var keys []string
-	for _, f := range directory.Factors() {
-		keys = append(keys, string(f))
-	}
-	for _, key := range []string{"okta_verify", "webauthn"} {
-		if !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
+	keys := make([]string, len(authenticators))
+	for i, a := range authenticators {
+		keys[i] = string(a.key)
 	}
 	return keys
 }
 
-// merged is base with what patch says otherwise, member by member.
-func merged(base, patch object) object {
+// mergedDeep is base with what patch says otherwise, member by member.
+func mergedDeep(base, patch object) object {
 	for name, value := range patch {
 		inner, ok := value.(object)
 		if known, both := base[name].(object); ok && both {
-			base[name] = merged(known, inner)
+			base[name] = mergedDeep(known, inner)
 			continue
 		}
 		base[name] = value
