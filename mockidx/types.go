@@ -20,6 +20,7 @@ type (
 	//	Password         struct: Complexity, History, MaxAge, ExpireWarning, MaxFailures, NoRecovery, RecoveryFactors, RecoveryQuestion, Unlock, Disabled
 	//	Phone            struct: Methods []PhoneMethod
 	//	DisabledAuthenticators []Factor // besides email and password
+	//	WebAuthn         struct: UserVerification
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
@@ -41,6 +42,7 @@ type (
 	//	PasswordHistory                           []string  // the latest first
 	//	FailedPasswords                           int
 	//	SecurityQuestion                          SecurityQuestion
+	//	WebAuthnCredentials                       []WebAuthnCredential
 	//	Activation, RecoveryToken                 OneTimeToken
 	//	Status                                    UserStatus
 	//
@@ -95,6 +97,13 @@ type (
 	//	Key, Question, Answer string
 	SecurityQuestion = directory.SecurityQuestion
 
+	// WebAuthnCredential is a key that an authenticator made for a user:
+	//
+	//	ID, PublicKey string // base64url
+	//	SignCount     int
+	//	Name          string
+	WebAuthnCredential = directory.WebAuthnCredential
+
 	// OneTimeToken activates an account or resets a password, once:
 	//
 	//	Token   string
@@ -126,6 +135,8 @@ type (
 	MailLink = directory.MailLink
 	// PhoneMethod is how a passcode gets to a phone.
 	PhoneMethod = directory.PhoneMethod
+	// UserVerification is what an authenticator is asked for besides being touched.
+	UserVerification = directory.UserVerification
 	// ResendMode says what a resent mail does to the code before it.
 	ResendMode = directory.ResendMode
 )
@@ -137,6 +148,7 @@ const (
 	FactorPhone            = directory.FactorPhone
 	FactorSecurityQuestion = directory.FactorSecurityQuestion
 	FactorGoogleOTP        = directory.FactorGoogleOTP
+	FactorWebAuthn         = directory.FactorWebAuthn
 
 	Staged          = directory.Staged
 	Provisioned     = directory.Provisioned
@@ -163,6 +175,10 @@ const (
 
 	SMS   = directory.SMS
 	Voice = directory.Voice
+
+	VerificationDiscouraged = directory.VerificationDiscouraged
+	VerificationPreferred   = directory.VerificationPreferred
+	VerificationRequired    = directory.VerificationRequired
 
 	ResendRotate = directory.ResendRotate
 	ResendReuse  = directory.ResendReuse

@@ -35,6 +35,7 @@ func (o *Org) Complete() {
 	o.Email.complete()
 	o.Password.complete(o.recoverers())
 	o.Phone.complete()
+	o.WebAuthn.complete()
 	o.Registration.complete()
 	o.Lifetimes.complete()
 	orElse(&o.TokenTime, TokenTimeReal)
@@ -49,6 +50,9 @@ func (u *User) complete(orgName string) {
 	orElse(&u.Email, u.Login)
 	if q, ok := QuestionText(u.SecurityQuestion.Key); ok {
 		orElse(&u.SecurityQuestion.Question, q)
+	}
+	for i := range u.WebAuthnCredentials {
+		u.WebAuthnCredentials[i].complete()
 	}
 	orElse(&u.Status, Active)
 	orElse(&u.Locale, "en_US")

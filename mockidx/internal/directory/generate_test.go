@@ -50,7 +50,9 @@ func drawOrg(t *rapid.T) *directory.Org {
 	o := &directory.Org{
 		ID:    maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "id"),
 		Name:  maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "name"),
-		Email: drawEmail(t), Password: drawPassword(t), Phone: drawPhone(t), Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
+		Email: drawEmail(t), Password: drawPassword(t), Phone: drawPhone(t),
+		WebAuthn:   directory.WebAuthn{UserVerification: maybe(t, rapid.SampledFrom([]directory.UserVerification{directory.VerificationPreferred, directory.VerificationRequired}), "userVerification")},
+		Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
 		Lifetimes: directory.Lifetimes{
 			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
 			Activation: maybe(t, duration, "activation"), Recovery: maybe(t, duration, "recovery"),
@@ -122,6 +124,9 @@ func drawUser(t *rapid.T, i int) directory.User {
 			{Key: "disliked_food", Answer: "yes"}, {Key: directory.CustomQuestion, Question: "Why: # not?", Answer: "'"},
 		}), "securityQuestion"),
 		TOTPSecret: maybe(t, rapid.StringMatching(`[A-Z2-7]{16,32}`), "totpSecret"), TOTPLastUsed: maybe(t, instant, "totpLastUsed"),
+		WebAuthnCredentials: distinct(t, 2, func(j int) directory.WebAuthnCredential {
+			return directory.WebAuthnCredential{ID: fmt.Sprintf("id%d%d", i, j), PublicKey: "pQEC", SignCount: rapid.IntRange(0, 1<<31-1).Draw(t, "signCount"), Name: maybe(t, rapid.Just("- key"), "name")}
+		}),
 		Activation: drawToken(t, fmt.Sprint("activation ", i)), RecoveryToken: drawToken(t, fmt.Sprint("recovery ", i)),
 		Login:     fmt.Sprintf("user%d@example.com", i),
 		Email:     maybe(t, rapid.Just(fmt.Sprintf("mail%d@example.com", i)), "email"),

@@ -15,6 +15,7 @@ type Org struct {
 	Password               Password         `yaml:"password"`
 	Phone                  Phone            `yaml:"phone"`
 	DisabledAuthenticators []Factor         `yaml:"disabledAuthenticators"` // besides email and password, which say so themselves
+	WebAuthn               WebAuthn         `yaml:"webauthn"`
 	Enrollment             Enrollment       `yaml:"enrollment"`
 	Registration           Registration     `yaml:"registration"`
 	Lifetimes              Lifetimes        `yaml:"lifetimes"`

@@ -19,11 +19,12 @@ const (
 	FactorPhone            Factor = "phone_number"
 	FactorSecurityQuestion Factor = "security_question"
 	FactorGoogleOTP        Factor = "google_otp"
+	FactorWebAuthn         Factor = "webauthn"
 )
 
 // Factors returns every authenticator.
 func Factors() []Factor {
-	return []Factor{FactorPassword, FactorEmail, FactorPhone, FactorSecurityQuestion, FactorGoogleOTP}
+	return []Factor{FactorPassword, FactorEmail, FactorPhone, FactorSecurityQuestion, FactorGoogleOTP, FactorWebAuthn}
 }
 
 // Policy is an app sign-in policy: the factors that must all be verified, in
@@ -31,7 +32,7 @@ func Factors() []Factor {
 type Policy struct {
 	Name           string       `yaml:"name"`
 	Identify       IdentifyMode `yaml:"identify"`       // identifier-first if empty
-	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp
+	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp, webauthn
 	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
 	Deny           bool         `yaml:"deny"`           // nobody gets in
 	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
@@ -50,6 +51,8 @@ func (f Factor) yamlName() string {
 		return "securityQuestion"
 	case FactorGoogleOTP:
 		return "googleOtp"
+	case FactorWebAuthn:
+		return "webauthn"
 	}
 	return string(f)
 }

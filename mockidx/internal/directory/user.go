@@ -26,30 +26,31 @@ const (
 
 // User is a person who can sign in.
 type User struct {
-	ID               string            `yaml:"id"`    // 00u…, derived from the login if empty
-	Login            string            `yaml:"login"` // what is typed as identifier; compared without regard to case and Unicode form
-	Email            string            `yaml:"email"` // where mail goes; the login if empty
-	EmailUnverified  bool              `yaml:"emailUnverified"`
-	SecondEmail      string            `yaml:"secondEmail"` // gets the mails of recovery and unlock too
-	FirstName        string            `yaml:"firstName"`
-	LastName         string            `yaml:"lastName"`
-	Profile          map[string]string `yaml:"profile"`         // further attributes, by the name in the profile schema
-	Password         string            `yaml:"password"`        // plain text: this is a mock
-	PasswordExpires  time.Time         `yaml:"passwordExpires"` // never if zero
-	PasswordHistory  []string          `yaml:"passwordHistory"` // those before, the latest first
-	FailedPasswords  int               `yaml:"failedPasswords"` // wrong ones since the last right one
-	Phone            string            `yaml:"phone"`           // E.164; has the phone authenticator if not empty
-	PhoneNickname    string            `yaml:"phoneNickname"`   // what they call it
-	SecurityQuestion SecurityQuestion  `yaml:"securityQuestion"`
-	TOTPSecret       string            `yaml:"totpSecret"`   // base32; has Google Authenticator if not empty
-	TOTPLastUsed     time.Time         `yaml:"totpLastUsed"` // begin of the interval whose code was used last
-	Activation       OneTimeToken      `yaml:"activation"`   // good for STAGED and PROVISIONED
-	RecoveryToken    OneTimeToken      `yaml:"recovery"`
-	Groups           []string          `yaml:"groups"` // by name or id, besides Everyone
-	Status           UserStatus        `yaml:"status"` // ACTIVE if empty
-	Times            Times             `yaml:"times"`
-	Locale           string            `yaml:"locale"`   // en_US if empty
-	TimeZone         string            `yaml:"timeZone"` // America/Los_Angeles if empty
+	ID                  string               `yaml:"id"`    // 00u…, derived from the login if empty
+	Login               string               `yaml:"login"` // what is typed as identifier; compared without regard to case and Unicode form
+	Email               string               `yaml:"email"` // where mail goes; the login if empty
+	EmailUnverified     bool                 `yaml:"emailUnverified"`
+	SecondEmail         string               `yaml:"secondEmail"` // gets the mails of recovery and unlock too
+	FirstName           string               `yaml:"firstName"`
+	LastName            string               `yaml:"lastName"`
+	Profile             map[string]string    `yaml:"profile"`         // further attributes, by the name in the profile schema
+	Password            string               `yaml:"password"`        // plain text: this is a mock
+	PasswordExpires     time.Time            `yaml:"passwordExpires"` // never if zero
+	PasswordHistory     []string             `yaml:"passwordHistory"` // those before, the latest first
+	FailedPasswords     int                  `yaml:"failedPasswords"` // wrong ones since the last right one
+	Phone               string               `yaml:"phone"`           // E.164; has the phone authenticator if not empty
+	PhoneNickname       string               `yaml:"phoneNickname"`   // what they call it
+	SecurityQuestion    SecurityQuestion     `yaml:"securityQuestion"`
+	TOTPSecret          string               `yaml:"totpSecret"`          // base32; has Google Authenticator if not empty
+	TOTPLastUsed        time.Time            `yaml:"totpLastUsed"`        // begin of the interval whose code was used last
+	WebAuthnCredentials []WebAuthnCredential `yaml:"webauthnCredentials"` // has the security key or biometric authenticator if there are any
+	Activation          OneTimeToken         `yaml:"activation"`          // good for STAGED and PROVISIONED
+	RecoveryToken       OneTimeToken         `yaml:"recovery"`
+	Groups              []string             `yaml:"groups"` // by name or id, besides Everyone
+	Status              UserStatus           `yaml:"status"` // ACTIVE if empty
+	Times               Times                `yaml:"times"`
+	Locale              string               `yaml:"locale"`   // en_US if empty
+	TimeZone            string               `yaml:"timeZone"` // America/Los_Angeles if empty
 }
 
 // SecurityQuestion is a question with the user's own answer.
@@ -84,6 +85,7 @@ func (u User) Clone() User {
 	u.Profile = maps.Clone(u.Profile)
 	u.PasswordHistory = slices.Clone(u.PasswordHistory)
 	u.Groups = slices.Clone(u.Groups)
+	u.WebAuthnCredentials = slices.Clone(u.WebAuthnCredentials)
 	return u
 }
 

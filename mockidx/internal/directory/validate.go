@@ -11,7 +11,7 @@ import (
 func (o *Org) Validate() error { return o.problems().err() }
 
 func (o *Org) problems() *findings {
-	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}}
+	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}, credentials: seen{}}
 	v.checkID(root.key("id"), "org id", o.ID)
 	v.checkID(root.key("name"), "org name", o.Name)
 	v.checkGroups()
@@ -23,6 +23,7 @@ func (o *Org) problems() *findings {
 	v.checkPassword()
 	v.checkPhone()
 	v.checkDisabled()
+	v.checkWebAuthn()
 	v.checkEnrollment()
 	v.checkRegistration()
 	v.checkLifetimes()
@@ -42,8 +43,9 @@ var apiToken = regexp.MustCompile(`^[A-Za-z0-9_-]{8,}$`)
 type validator struct {
 	*Org
 	findings
-	logins map[string]bool // of all users, folded
-	tokens seen            // of all users
+	logins      map[string]bool // of all users, folded
+	tokens      seen            // of all users
+	credentials seen            // of all users
 }
 
 // seen remembers where a value that must be unique was met first.

@@ -79,6 +79,7 @@ func (v *validator) checkAuthenticatorsOf(p path, u User) {
 	}
 	v.checkTime(p.key("totpLastUsed"), "totpLastUsed", u.TOTPLastUsed)
 	v.checkQuestion(p.key("securityQuestion"), u.SecurityQuestion)
+	v.checkCredentials(p.key("webauthnCredentials"), u.WebAuthnCredentials)
 }
 
 func (v *validator) checkPasswordOf(p path, u User) {

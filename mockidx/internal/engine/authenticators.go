@@ -45,6 +45,7 @@ func init() { // not a literal: the authenticators refer to it
 		directory.FactorPhone:            phoneAuthenticator{},
 		directory.FactorSecurityQuestion: securityQuestionAuthenticator{},
 		directory.FactorGoogleOTP:        googleOTPAuthenticator{},
+		directory.FactorWebAuthn:         webAuthnAuthenticator{},
 	}
 }
 
@@ -86,6 +87,21 @@ func (s *step) enrollment(f directory.Factor) ion.Authenticator {
 	return a
 }
 
+// ofMany is an authenticator of which a user may have several: a page is about
+// the org's, and the user takes which they like.
+type ofMany interface {
+	// enrollments are the user's own.
+	enrollments(s *step) []ion.Authenticator
+}
+
+// enrollments describes all of the user's own f.
+func (s *step) enrollments(f directory.Factor) []ion.Authenticator {
+	if many, ok := authenticators[f].(ofMany); ok {
+		return many.enrollments(s)
+	}
+	return []ion.Authenticator{s.enrollment(f)}
+}
+
 // listAuthenticators lists factors as authenticator and as enrolment in the
 // same order, so that the paths in relatesTo resolve and nothing moves between
 // pages.
@@ -95,7 +111,7 @@ func (s *step) listAuthenticators(r *ion.Response, factors []directory.Factor) {
 		a := s.ofOrg(f)
 		a.AllowedFor = s.allowedFor(f)
 		all = append(all, a)
-		enrollments = append(enrollments, s.enrollment(f))
+		enrollments = append(enrollments, s.enrollments(f)...)
 	}
 	r.Authenticators, r.AuthenticatorEnrollments = ion.ListOf(all...), ion.ListOf(enrollments...)
 }
@@ -108,8 +124,18 @@ func (s *step) allowedFor(f directory.Factor) string {
 	return "sso"
 }
 
-// enrollmentPath is where listAuthenticators put the i-th factor's enrolment.
-func enrollmentPath(i int) string { return fmt.Sprintf("$.authenticatorEnrollments.value[%d]", i) }
+// listedPath is where listAuthenticators put the i-th of factors: the enrolment
+// or, where there may be several, the authenticator.
+func (s *step) listedPath(i int, factors []directory.Factor) string {
+	if _, many := authenticators[factors[i]].(ofMany); many {
+		return fmt.Sprintf("$.authenticators.value[%d]", i)
+	}
+	at := 0
+	for _, f := range factors[:i] {
+		at += len(s.enrollments(f))
+	}
+	return fmt.Sprintf("$.authenticatorEnrollments.value[%d]", at)
+}
 
 // factorOf finds the authenticator with an id among factors.
 func (s *step) factorOf(id string, factors []directory.Factor) (directory.Factor, bool) {

@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/idxlab/idxlab/mockidx/internal/ion"
+import (
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/ion"
+)
 
 // renderVerify adds the page that asks to prove something to r.
 func (s *step) renderVerify(r *ion.Response) {
@@ -10,12 +13,29 @@ func (s *step) renderVerify(r *ion.Response) {
 	}
 	var forms []ion.Form
 	if c := s.tx.Challenge; c != nil {
-		a := s.enrollment(c.Factor)
-		authenticators[c.Factor].actions(s, *c, &a)
-		r.CurrentAuthenticatorEnrollment = ion.ObjectOf(a)
+		s.renderCurrent(r, *c)
 		forms = append(forms, s.challengeForm(*c))
 	}
 	r.Remediation = ion.ListOf(append(forms, s.selectForm())...)
+}
+
+// renderCurrent adds the authenticator that is challenged to r, as the user has
+// it or, where they may have several, as the org does.
+func (s *step) renderCurrent(r *ion.Response, c Challenge) {
+	a, at := s.ofOrg(c.Factor), &r.CurrentAuthenticator
+	if currentPath(c.Factor) == currentEnrollment {
+		a, at = s.enrollment(c.Factor), &r.CurrentAuthenticatorEnrollment
+	}
+	authenticators[c.Factor].actions(s, c, &a)
+	*at = ion.ObjectOf(a)
+}
+
+// currentPath is where renderCurrent puts f.
+func currentPath(f directory.Factor) string {
+	if _, many := authenticators[f].(ofMany); many {
+		return currentAuthenticator
+	}
+	return currentEnrollment
 }
 
 // challengeForm is the form of the factor being challenged. It comes first:
@@ -26,7 +46,7 @@ func (s *step) challengeForm(c Challenge) ion.Form {
 		return s.verificationDataForm(c.Factor)
 	}
 	form := s.action("challenge-authenticator", "challenge/answer", a.credentials(s, c))
-	form.RelatesTo = []string{currentEnrollment}
+	form.RelatesTo = []string{currentPath(c.Factor)}
 	return form
 }
 

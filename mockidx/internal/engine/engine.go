@@ -25,6 +25,7 @@ type Env struct {
 	Now         time.Time     // on the org's clock
 	Ahead       time.Duration // how far Now is ahead of the time that tokens tell
 	Mint        Mint          //
+	WebAuthn    WebAuthn      //
 	OTPFailures []time.Time   // the user's wrong codes, oldest first; may hold some from before the span
 }
 

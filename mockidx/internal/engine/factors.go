@@ -27,6 +27,9 @@ func (s *step) verify(f directory.Factor) {
 // out of date.
 func (s *step) begin(c Challenge) {
 	s.supersede()
+	if c.Factor == directory.FactorWebAuthn {
+		c.Nonce = s.env.Mint.Opaque(nonceLength)
+	}
 	s.tx.Challenge = &c
 }
 
@@ -132,24 +135,26 @@ func AMR(tx Transaction) []string {
 		amr = append(amr, "mfa")
 	}
 	for _, v := range tx.Verified {
-		amr = append(amr, amrOf(v))
+		amr = append(amr, amrOf(v)...)
 	}
 	slices.Sort(amr)
 	return slices.Compact(amr)
 }
 
-func amrOf(v Verification) string {
+func amrOf(v Verification) []string {
 	switch {
 	case v.Factor == directory.FactorPassword:
-		return "pwd"
+		return []string{"pwd"}
 	case v.Factor == directory.FactorSecurityQuestion:
-		return "kba"
+		return []string{"kba"}
+	case v.Factor == directory.FactorWebAuthn:
+		return []string{"hwk", "pop"}
 	case v.Method == methodSMS:
-		return "sms"
+		return []string{"sms"}
 	case v.Method == methodVoice:
-		return "tel"
+		return []string{"tel"}
 	}
-	return "otp"
+	return []string{"otp"}
 }
 
 // AuthTime returns when the last factor of tx was proved, as the auth_time

@@ -86,6 +86,14 @@ func goldenSecondFactors(t tb, add func(string, Page)) {
 	w = begin(t, "password", requiring(byTOTP))
 	w.steps(named("alice")(w), answerOf(password))
 	add("enroll-totp.json", w.step(enrollOf(byTOTP)(w)))
+
+	w = begin(t, "email", askingOneOf(byEmail, byKey), aliceHasKeys)
+	w.step(named("alice")(w))
+	add("webauthn-challenge.json", w.step(choose(byKey)(w)))
+	add("webauthn-failure.json", w.step(signsWith("AAAA", 1)(w)))
+	w = begin(t, "password", requiring(byKey))
+	w.steps(named("alice")(w), answerOf(password))
+	add("enroll-webauthn.json", w.step(enrollOf(byKey)(w)))
 }
 
 func goldenAccount(t tb, add func(string, Page)) {

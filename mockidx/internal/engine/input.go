@@ -23,14 +23,16 @@ type Identify struct {
 // names the user on the page that unlocks an account.
 type Select struct{ AuthenticatorID, MethodType, Identifier string }
 
-// Answer is a passcode, a password, or the answer to a security question. What
-// was missing is nil.
+// Answer is a passcode, a password, the answer to a security question, or what
+// an authenticator signed, in base64. What was missing is nil.
 type Answer struct {
 	Passcode       *string
 	QuestionKey    *string
 	Question       *string // the user's own, when one is set up
 	Answer         *string
 	RevokeSessions bool // with a new password: sign out everywhere else
+
+	ClientData, Attestation, AuthenticatorData, SignatureData *string
 }
 
 // SelectEnrollProfile asks to register.

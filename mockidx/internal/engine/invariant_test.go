@@ -142,7 +142,7 @@ func walk(path string, v any, report reporter) {
 	case nil:
 		report("java: null at %s", path)
 	case []any:
-		if len(v) == 0 && !strings.HasSuffix(path, ".excludeAttributes") && path != "$.authenticatorEnrollments.value" {
+		if len(v) == 0 && !strings.HasSuffix(path, ".excludeAttributes") && !strings.HasSuffix(path, ".excludeCredentials") && path != "$.authenticatorEnrollments.value" {
 			report("java: empty array at %s", path)
 		}
 		for i, e := range v {
@@ -160,7 +160,7 @@ func checkObject(path string, o map[string]any, report reporter) {
 	if _, ok := o["i18n"]; ok && (o["class"] == nil || o["message"] == "" || o["i18n"].(map[string]any)["key"] == "") {
 		report("kotlin, swift: incomplete message at %s", path)
 	}
-	if _, ok := o["displayName"]; ok && (o["type"] == nil || o["key"] == nil || o["id"] == nil || o["methods"] == nil) {
+	if _, ok := o["displayName"]; ok && !strings.HasSuffix(path, ".activationData.user") && (o["type"] == nil || o["key"] == nil || o["id"] == nil || o["methods"] == nil) {
 		report("kotlin: incomplete authenticator at %s", path)
 	}
 	for _, member := range []string{"profile", "methods"} {

@@ -57,6 +57,8 @@ var (
 	totpInvalid    = message{401, ion.Error, "authfactor.challenge.soft_token.invalid_passcode", "API error: Your code doesn't match our records. Please try again.", nil}
 	totpReused     = message{401, ion.Error, "authfactor.challenge.soft_token.used_passcode", "API error: Each code can only be used once. Please wait for a new code and try again.", nil}
 
+	assertionInvalid = message{401, ion.Error, "authfactor.webauthn.error.assertion_validation_failure", "None of the WebAuthn authenticators the user has enrolled for was able to validate the assertion", nil}
+
 	passwordExpiring  = message{200, ion.Info, "idx.password.expiring.message", "When your password expires, you will have to change your password before you can login to your {0} account.", nil}
 	recoveryCompleted = message{200, ion.Info, "idx.recovery.completed", "You can now sign in with your existing username and new password.", nil}
 	accountUnlocked   = message{200, ion.Info, "oie.selfservice.unlock_user.success.message", "You can log in using your existing username and password", nil}

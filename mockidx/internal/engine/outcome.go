@@ -72,6 +72,22 @@ const (
 	AuthenticatorUnknown Outcome = "authenticator_unknown"
 )
 
+// Why an answer of a security key or biometric authenticator was refused. The
+// wire has one error for them all.
+const (
+	WebAuthnMalformed          Outcome = "webauthn_malformed"
+	WebAuthnCeremonyWrong      Outcome = "webauthn_ceremony_wrong"       // an answer to the other question
+	WebAuthnChallengeWrong     Outcome = "webauthn_challenge_wrong"      // an old page's, or forged
+	WebAuthnOriginForeign      Outcome = "webauthn_origin_not_trusted"   // phishing, or a page that is not in trustedOrigins
+	WebAuthnRPForeign          Outcome = "webauthn_rp_id_wrong"          // made for another host
+	WebAuthnUserNotPresent     Outcome = "webauthn_user_not_present"     //
+	WebAuthnUserNotVerified    Outcome = "webauthn_user_not_verified"    // no PIN, finger or face, and the org requires one
+	WebAuthnAttestationInvalid Outcome = "webauthn_attestation_invalid"  //
+	WebAuthnCredentialTaken    Outcome = "webauthn_credential_enrolled"  // somebody has that key already
+	WebAuthnCredentialUnknown  Outcome = "webauthn_credential_unknown"   // signed by no key of the user
+	WebAuthnCloned             Outcome = "webauthn_sign_count_regressed" // two authenticators have the key
+)
+
 // What a mailed link came to.
 const (
 	LinkUnknown     Outcome = "link_unknown"

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -95,10 +96,32 @@ func (m *machine) claimAnswer(s *session, in Answer) (directory.Factor, bool) {
 		case byTOTP:
 			at, right := totpInterval(u.TOTPSecret, given(in.Passcode), s.now)
 			return f, right && u.TOTPSecret != "" && at > m.totpLast[u.ID] && !m.limited(s)
+		case byKey:
+			return f, m.claimSignature(s, in)
 		}
 		return f, m.claimCode(s, f, func(l Link) bool { return l.OTP == given(in.Passcode) })
 	}
 	return f, false
+}
+
+// claimSignature is for a key of the user that signed what the page shows and
+// counted on.
+func (m *machine) claimSignature(s *session, in Answer) bool {
+	if in.ClientData == nil || in.AuthenticatorData == nil || in.SignatureData == nil {
+		return false
+	}
+	id, count := *in.SignatureData, *in.AuthenticatorData
+	own := slices.ContainsFunc(s.user().WebAuthnCredentials, func(c directory.WebAuthnCredential) bool { return c.ID == id })
+	n, err := strconv.Atoi(count)
+	return own && err == nil && n > m.signs[id] && *in.ClientData == s.page.Body.CurrentAuthenticator.Value.ContextualData.ChallengeData.Challenge
+}
+
+// claimKey is for a new key that signed what the page shows.
+func (m *machine) claimKey(s *session, in Answer) bool {
+	if in.ClientData == nil || in.Attestation == nil || *in.Attestation == "" {
+		return false
+	}
+	return !s.org.HasWebAuthnCredential(*in.Attestation) && *in.ClientData == s.page.Body.CurrentAuthenticator.Value.ContextualData.ActivationData.Challenge
 }
 
 func (m *machine) claimSetUp(s *session, f directory.Factor, passcode string, in Answer) bool {
@@ -111,6 +134,8 @@ func (m *machine) claimSetUp(s *session, f directory.Factor, passcode string, in
 	case byTOTP:
 		_, right := totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, passcode, s.now)
 		return right && !m.limited(s)
+	case byKey:
+		return m.claimKey(s, in)
 	}
 	return m.claimCode(s, f, func(l Link) bool { return l.OTP == passcode })
 }
@@ -204,7 +229,8 @@ func (m *machine) checkAccepted(rt *rapid.T, s *session, in Input, p Page, claim
 		m.wrong[s.tx.UserID] = append(m.wrong[s.tx.UserID], s.now)
 	}
 	m.countPassword(rt, s, in, p)
-	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkSpent, LinkOutdated, LinkStale, PasscodeReused}, p.Outcome)
+	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkSpent, LinkOutdated, LinkStale, PasscodeReused}, p.Outcome) ||
+		strings.HasPrefix(string(p.Outcome), "webauthn_")
 	switch {
 	case claims && refused:
 		rt.Fatalf("right answer to %s of %s refused: %s", formOf(s.page), claimed, p.Outcome)
@@ -249,6 +275,10 @@ func (m *machine) useUp(s *session, f directory.Factor, in Answer) {
 		m.totpLast[s.who], _ = totpInterval(s.secret(), *in.Passcode, s.now)
 	case f == byTOTP:
 		m.totpLast[s.who], _ = totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, *in.Passcode, s.now)
+	case f == byKey && !s.page.isEnrolment():
+		m.signs[*in.SignatureData], _ = strconv.Atoi(*in.AuthenticatorData)
+	case f == byKey:
+		m.signs[*in.Attestation] = 0
 	}
 }
 

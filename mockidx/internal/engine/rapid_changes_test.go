@@ -112,7 +112,7 @@ func hasAll(u directory.User, factors []directory.Factor) bool {
 	return !slices.ContainsFunc(factors, func(f directory.Factor) bool {
 		return map[directory.Factor]bool{
 			byPassword: u.Password == "", byEmail: u.EmailUnverified, byPhone: u.Phone == "",
-			byQuestion: u.SecurityQuestion.Key == "", byTOTP: u.TOTPSecret == "",
+			byQuestion: u.SecurityQuestion.Key == "", byTOTP: u.TOTPSecret == "", byKey: len(u.WebAuthnCredentials) == 0,
 		}[f]
 	})
 }
@@ -120,6 +120,7 @@ func hasAll(u directory.User, factors []directory.Factor) bool {
 func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now directory.User) {
 	for f, changed := range map[directory.Factor]bool{
 		byPhone: old.Phone != now.Phone, byTOTP: old.TOTPSecret != now.TOTPSecret, byQuestion: old.SecurityQuestion != now.SecurityQuestion,
+		byKey: len(old.WebAuthnCredentials) != len(now.WebAuthnCredentials),
 	} {
 		if changed && !m.maySetUp(s, f, old) {
 			rt.Fatalf("%s of %s was set up in %q with %v proved", f, old.Login, s.journey, s.proved)
@@ -127,6 +128,11 @@ func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now dir
 	}
 	if old.Phone != now.Phone && s.codes[len(s.codes)-1].To != now.Phone {
 		rt.Fatalf("phone %s was set up by a code that went to %s", now.Phone, s.codes[len(s.codes)-1].To)
+	}
+	for _, c := range now.WebAuthnCredentials {
+		if c.SignCount != m.signs[c.ID] {
+			rt.Fatalf("key %s counts %d, the book %d", c.ID, c.SignCount, m.signs[c.ID])
+		}
 	}
 	if old.EmailUnverified && !now.EmailUnverified && !s.proved[byEmail] {
 		rt.Fatalf("address of %s counts as verified", old.Login)
@@ -143,7 +149,7 @@ func (m *machine) maySetUp(s *session, f directory.Factor, old directory.User) b
 	joining := s.journey == Registration && s.made == old.ID || s.journey == Activation && s.byToken != ""
 	allowed := s.org.Enrollment.Allows(f) || joining && f == byPassword
 	others := 0
-	for _, other := range []directory.Factor{byEmail, byPhone, byQuestion, byTOTP} {
+	for _, other := range []directory.Factor{byEmail, byPhone, byQuestion, byTOTP, byKey} {
 		if other != f && !s.proved[other] && s.org.Enrollment.Allows(other) && hasAll(old, []directory.Factor{other}) {
 			others++
 		}
@@ -157,6 +163,7 @@ func (m *machine) checkNothingElse(rt *rapid.T, in Input, old, now directory.Use
 	rest := now
 	rest.Status, rest.Password, rest.PasswordExpires, rest.PasswordHistory, rest.FailedPasswords = old.Status, old.Password, old.PasswordExpires, old.PasswordHistory, old.FailedPasswords
 	rest.Phone, rest.TOTPSecret, rest.TOTPLastUsed, rest.SecurityQuestion, rest.EmailUnverified = old.Phone, old.TOTPSecret, old.TOTPLastUsed, old.SecurityQuestion, old.EmailUnverified
+	rest.WebAuthnCredentials = old.WebAuthnCredentials
 	if now.Status != old.Status {
 		rest.Activation = old.Activation
 	}

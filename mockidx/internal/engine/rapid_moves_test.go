@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"reflect"
 	"slices"
@@ -153,6 +154,8 @@ func (m *machine) rightAnswer(s *session, f directory.Factor) Input {
 		return answerOf(u.Password)
 	case f == byQuestion:
 		return Answer{QuestionKey: new("first_award"), Answer: new(answerText)}
+	case f == byKey:
+		return m.rightSignature(s)
 	case f == byTOTP && s.page.isEnrolment():
 		secret = s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret
 		fallthrough
@@ -163,6 +166,16 @@ func (m *machine) rightAnswer(s *session, f directory.Factor) Input {
 		return answerOf("999999")
 	}
 	return answerOf(s.codes[len(s.codes)-1].OTP)
+}
+
+// rightSignature is what a key of the user, or a new one, says to the page.
+func (m *machine) rightSignature(s *session) Input {
+	data := s.page.Body.CurrentAuthenticator.Value.ContextualData
+	if data.ActivationData != nil {
+		return keyMade(data.ActivationData.Challenge, base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "new %d", s.mint.n)))
+	}
+	id := s.user().WebAuthnCredentials[0].ID
+	return keySigned(data.ChallengeData.Challenge, id, m.signs[id]+1)
 }
 
 func drawPassword(rt *rapid.T) string {
@@ -183,7 +196,7 @@ func (m *machine) identify(rt *rapid.T) {
 
 func (m *machine) drawFactor(rt *rapid.T) (id, method string) {
 	f := rapid.SampledFrom(directory.Factors()).Draw(rt, "factor")
-	method = rapid.SampledFrom([]string{"", "", "email", "sms", "voice", "password", "otp", "security_question"}).Draw(rt, "method")
+	method = rapid.SampledFrom([]string{"", "", "email", "sms", "voice", "password", "otp", "security_question", "webauthn"}).Draw(rt, "method")
 	return authenticatorID(m.now().org, f), method
 }
 
@@ -214,7 +227,9 @@ func (m *machine) answerAnything(rt *rapid.T) {
 		}
 	}
 	in := Answer{Passcode: new(rapid.SampledFrom(secrets).Draw(rt, "secret"))}
-	switch rapid.IntRange(0, 3).Draw(rt, "kind") {
+	switch rapid.IntRange(0, 4).Draw(rt, "kind") {
+	case 4:
+		in = m.drawSignature(rt)
 	case 0:
 		in = Answer{}
 	case 1:
@@ -223,6 +238,26 @@ func (m *machine) answerAnything(rt *rapid.T) {
 		in.Answer = new(rapid.SampledFrom([]string{answerText, " fish fingers ", "", "  ", "abc", "Chips"}).Draw(rt, "answer"))
 	}
 	m.take(rt, in)
+}
+
+// drawSignature is of any key, to any page's challenge.
+func (m *machine) drawSignature(rt *rapid.T) Answer {
+	var challenges, keys []string
+	for _, s := range m.sessions {
+		if c := s.tx.Challenge; c != nil {
+			challenges = append(challenges, c.Nonce)
+		}
+		for _, u := range s.org.Users {
+			for _, c := range u.WebAuthnCredentials {
+				keys = append(keys, c.ID)
+			}
+		}
+	}
+	challenge, id := rapid.SampledFrom(append(challenges, "", "forged")).Draw(rt, "challenge"), rapid.SampledFrom(append(keys, "AAAA")).Draw(rt, "key")
+	if maybe(rt, "made") {
+		return keyMade(challenge, id)
+	}
+	return keySigned(challenge, id, rapid.IntRange(0, 4).Draw(rt, "count"))
 }
 
 // guess gives wrong answers, up to the limit of what the page asks for, and
@@ -239,7 +274,7 @@ func (m *machine) guess(rt *rapid.T) {
 		tries = s.org.Password.MaxFailures - 1
 	}
 	for range tries {
-		m.take(rt, Answer{Passcode: new("999999"), Answer: new("nonsense"), QuestionKey: new("")})
+		m.take(rt, Answer{Passcode: new("999999"), Answer: new("nonsense"), QuestionKey: new(""), ClientData: new("forged"), Attestation: new("AAAA"), AuthenticatorData: new("9"), SignatureData: new("AAAA")})
 	}
 	m.take(rt, m.rightAnswer(s, f))
 }
@@ -397,6 +432,7 @@ func (m *machine) administer(rt *rapid.T) {
 		u.TOTPSecret, u.SecurityQuestion = map[bool]string{true: "JBSWY3DPEHPK3PXZ"}[u.TOTPSecret == ""], directory.SecurityQuestion{}
 	case 3:
 		u.Password = "Other-pass-9"
+		u.WebAuthnCredentials = nil
 	}
 	for _, s := range m.sessions {
 		s.org, s.behind = org, true

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/base64"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -17,7 +18,8 @@ func maybe(rt *rapid.T, what string) bool { return rapid.Bool().Draw(rt, what) }
 func drawOrg(rt *rapid.T) *directory.Org {
 	o := testOrg()
 	for _, p := range []directory.Policy{
-		{Name: "password-and-one", Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byPhone, byQuestion, byTOTP}},
+		{Name: "password-and-one", Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byPhone, byQuestion, byTOTP, byKey}},
+		{Name: "key", Factors: []directory.Factor{byKey}},
 		{Name: "one-of", OneOf: []directory.Factor{byEmail, byPhone}},
 		{Name: "totp", Factors: []directory.Factor{byTOTP}},
 		{Name: "phone", Factors: []directory.Factor{byPhone}, KeepMeSignedIn: true},
@@ -86,6 +88,10 @@ func drawUsers(rt *rapid.T, o *directory.Org) {
 	}
 }
 
+func keyOf(login, name string) directory.WebAuthnCredential {
+	return directory.WebAuthnCredential{ID: base64.RawURLEncoding.EncodeToString([]byte(login + name)), PublicKey: "AQID", Name: name}
+}
+
 func drawUser(rt *rapid.T, u *directory.User, i int) {
 	draw := func(what string) bool { return maybe(rt, u.Login+" "+what) }
 	u.Password = password
@@ -97,6 +103,9 @@ func drawUser(rt *rapid.T, u *directory.User, i int) {
 	}
 	if draw("totp") {
 		u.TOTPSecret = "JBSWY3DPEHPK3PX" + string(rune('A'+i))
+	}
+	if draw("key") {
+		u.WebAuthnCredentials = []directory.WebAuthnCredential{keyOf(u.Login, "one"), keyOf(u.Login, "two")}
 	}
 	if draw("second email") {
 		u.SecondEmail = "second@example.com"

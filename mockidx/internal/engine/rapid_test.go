@@ -17,7 +17,7 @@ import (
 //
 //   - no interaction code, no new password, no unlocked or activated account
 //     and no new authenticator without the proofs that the policies ask for;
-//   - no link, passcode, TOTP code, one-time token or interaction code works
+//   - no link, passcode, TOTP code, signature, one-time token or interaction code works
 //     twice, and every right one works once;
 //   - poll shows what introspect shows;
 //   - opening links from elsewhere changes nothing;
@@ -62,6 +62,7 @@ type machine struct {
 	used     map[string]bool  // passcodes that worked
 	redeemed map[string]bool  // codes that worked
 	totpLast map[string]int64 // the latest interval whose code worked, by user
+	signs    map[string]int   // signatures of a key that were taken, by its id
 	wrong    map[string][]time.Time
 	failed   map[string]int // wrong passwords since the last right one, by user
 }
@@ -94,7 +95,7 @@ type code struct {
 
 func newMachine(rt *rapid.T) *machine {
 	m := &machine{
-		used: map[string]bool{}, redeemed: map[string]bool{}, totpLast: map[string]int64{},
+		used: map[string]bool{}, redeemed: map[string]bool{}, totpLast: map[string]int64{}, signs: map[string]int{},
 		wrong: map[string][]time.Time{}, failed: map[string]int{},
 	}
 	org := drawOrg(rt)

@@ -42,7 +42,7 @@ func checkSDKOptions(t *testing.T, page string, form idx.RemediationOption) {
 		if !ok || len(value.Form.Value[0].Value.String()) != 20 {
 			t.Errorf("%s: option %s has no id where the SDK looks: %+v", page, o.Label, o.Value)
 		}
-		if !slices.Contains([]string{"Email", "Password", "Phone", "Security Question", "Google Authenticator"}, o.Label) {
+		if !slices.Contains([]string{"Email", "Password", "Phone", "Security Question", "Google Authenticator", "Security Key or Biometric"}, o.Label) {
 			t.Errorf("%s: the SDK does not know the label %q", page, o.Label)
 		}
 	}

@@ -31,9 +31,10 @@ func (s *step) shown() []directory.Factor {
 // challenge: okta-idx-golang looks for it both before and after a code is out.
 func (s *step) selectForm() ion.Form {
 	var options []ion.Option
-	for i, f := range s.shown() {
+	shown := s.shown()
+	for i, f := range shown {
 		if slices.Contains(s.options(), f) {
-			options = append(options, s.selectOption(f, enrollmentPath(i)))
+			options = append(options, s.selectOption(f, s.listedPath(i, shown)))
 		}
 	}
 	return s.action("select-authenticator-authenticate", "challenge",

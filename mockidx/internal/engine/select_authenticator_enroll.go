@@ -26,7 +26,7 @@ func (s *step) renderEnroll(r *ion.Response) {
 		all = append(all, a)
 	}
 	for _, f := range s.those(directory.Factors(), s.has) {
-		enrollments = append(enrollments, s.enrollment(f))
+		enrollments = append(enrollments, s.enrollments(f)...)
 	}
 	// okta-idx-java and okta-idx-dotnet read both lists here.
 	r.Authenticators, r.AuthenticatorEnrollments = ion.ListOf(all...), ion.ListOfAny(enrollments...)

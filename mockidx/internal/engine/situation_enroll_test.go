@@ -99,6 +99,11 @@ var enrollSituations = []situation{
 		want: sight{forms: enrollForms, current: "org's google_otp qrcode=embedded image/png secret=16", fields: codeField},
 	},
 	{
+		fixture: "authenticator-enroll-webauthn.json", about: "set up a security key", policy: "password", org: requiring(byKey),
+		legs: way(named("alice"), say(password), enrollOf(byKey)),
+		want: sight{forms: enrollForms, current: "org's webauthn creates discouraged", fields: "credentials!{attestation! clientData!}"},
+	},
+	{
 		fixture: "authenticator-enroll-password.json", about: "set a password, with what it must have", policy: "mfa", org: withRegistration,
 		legs: slices.Concat(joined, way(enrollOf(byPassword))),
 		want: sight{forms: enrollForms, current: "org's okta_password " + policyOfPass, fields: codeField},

@@ -199,6 +199,12 @@ func contextOf(c *ion.ContextualData) (all []string) {
 	if len(c.Questions) > 0 {
 		all = append(all, fmt.Sprintf("questions=%d keys=%d", len(c.Questions), len(c.QuestionKeys)))
 	}
+	if c.ActivationData != nil {
+		all = append(all, "creates "+c.ActivationData.AuthenticatorSelection.UserVerification)
+	}
+	if c.ChallengeData != nil {
+		all = append(all, "challenges "+c.ChallengeData.UserVerification)
+	}
 	if c.QRCode != nil {
 		all = append(all, "qrcode="+c.QRCode.Method+" "+c.QRCode.Type, fmt.Sprintf("secret=%d", len(c.SharedSecret)))
 	}

@@ -88,6 +88,18 @@ var verifySituations = []situation{
 		want: sight{status: 401, forms: challengeForms, field: "passcode authfactor.challenge.soft_token.used_passcode ERROR", current: "user's google_otp"},
 	},
 	{
+		fixture: "authenticator-verification-webauthn.json", about: "security key challenge, of somebody who has two", org: orgWith(aliceHasKeys, asking(byKey)),
+		legs: way(named("alice")),
+		want: sight{
+			forms: challengeForms, current: "org's webauthn challenges discouraged", fields: "credentials!{authenticatorData! clientData! signatureData!}",
+		},
+	},
+	{
+		fixture: "error-authenticator-webauthn-failure.json", about: "no key of the user signed", org: orgWith(aliceHasKeys, asking(byKey)),
+		legs: way(named("alice"), signsWith("AAAA", 1)),
+		want: sight{status: 401, forms: challengeForms, message: "authfactor.webauthn.error.assertion_validation_failure ERROR", current: "org's webauthn challenges discouraged"},
+	},
+	{
 		fixture: "authenticator-verification-select-authenticator-no-number.json", about: "choose what to verify with, the number hidden from strangers",
 		org:  orgWith(aliceHasPhone, askingOneOf(byEmail, byPhone), hidingUnknown),
 		legs: way(named("alice")),

@@ -92,6 +92,7 @@ type Challenge struct {
 	Method string           `json:"method,omitempty"` // phone: sms or voice
 	Phone  string           `json:"phone,omitempty"`  // that is being set up
 	Secret string           `json:"secret,omitempty"` // of the TOTP app that is being set up
+	Nonce  string           `json:"nonce,omitempty"`  // webauthn: what is to be signed, base64url
 }
 
 // Link is one mail's link with the passcode that went with it.

@@ -117,7 +117,7 @@ func requestOf(clientID string) Request {
 }
 
 func (w *world) env() Env {
-	return Env{Org: w.org, BaseURL: baseURL, Now: w.now, Mint: w.mint, OTPFailures: w.failures[w.tx.UserID]}
+	return Env{Org: w.org, BaseURL: baseURL, Now: w.now, Mint: w.mint, WebAuthn: paperKeys{}, OTPFailures: w.failures[w.tx.UserID]}
 }
 
 // step applies in as the flow runner does, and holds the page to the rules.

@@ -13,6 +13,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/store"
 	"github.com/idxlab/idxlab/mockidx/internal/tenant"
+	"github.com/idxlab/idxlab/mockidx/internal/webauthn"
 )
 
 // ErrUnknown says that no transaction is known by a reference, or no longer.
@@ -250,6 +251,7 @@ func (r *Runner) env(failures []time.Time) engine.Env {
 		Now:         r.tenant.Clock.Now(),
 		Ahead:       r.tenant.Ahead(),
 		Mint:        r.tenant.Codes.Draft(),
+		WebAuthn:    webauthn.Judge{},
 		OTPFailures: failures,
 	}
 }

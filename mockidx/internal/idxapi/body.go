@@ -29,6 +29,11 @@ type body struct {
 		Question       *string `json:"question"`
 		Answer         *string `json:"answer"`
 		RevokeSessions bool    `json:"revokeSessions"`
+
+		ClientData        *string `json:"clientData"`
+		Attestation       *string `json:"attestation"`
+		AuthenticatorData *string `json:"authenticatorData"`
+		SignatureData     *string `json:"signatureData"`
 	} `json:"credentials"`
 	Authenticator struct {
 		ID          string `json:"id"`

@@ -63,6 +63,7 @@ func answer(b body) engine.Input {
 	return engine.Answer{
 		Passcode: c.Passcode, QuestionKey: c.QuestionKey, Question: c.Question, Answer: c.Answer,
 		RevokeSessions: c.RevokeSessions,
+		ClientData:     c.ClientData, Attestation: c.Attestation, AuthenticatorData: c.AuthenticatorData, SignatureData: c.SignatureData,
 	}
 }
 

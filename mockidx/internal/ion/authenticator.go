@@ -16,7 +16,8 @@ type Authenticator struct {
 	DisplayName    string                `json:"displayName"`
 	Methods        []Method              `json:"methods"`
 	AllowedFor     string                `json:"allowedFor,omitempty"`
-	Nickname       string                `json:"nickname,omitempty"` // the user's own name for it
+	Nickname       string                `json:"nickname,omitempty"`     // the user's own name for it
+	CredentialID   string                `json:"credentialId,omitempty"` // of a security key, base64url
 }
 
 // AuthenticatorProfile says where an authenticator reaches the user, masked,
@@ -73,6 +74,9 @@ type ContextualData struct {
 
 	QRCode       *QRCode `json:"qrcode,omitempty"` // of a TOTP enrolment
 	SharedSecret string  `json:"sharedSecret,omitempty"`
+
+	ActivationData *ActivationData `json:"activationData,omitempty"` // of a security key to set up
+	ChallengeData  *ChallengeData  `json:"challengeData,omitempty"`  // of one to answer
 }
 
 // Question is a security question.

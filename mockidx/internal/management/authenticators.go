@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -95,6 +96,10 @@ func (c *call) viewAuthenticator(a authenticator) any {
 		settings, _ := v["settings"].(object)
 		v["settings"] = merged(settings, object{"tokenLifetimeInMinutes": int(math.Ceil(c.org.Email.Lifetime.Minutes()))})
 	}
+	if a.key == directory.FactorWebAuthn {
+		settings, _ := v["settings"].(object)
+		v["settings"] = merged(settings, object{"userVerification": strings.ToUpper(string(c.org.WebAuthn.UserVerification))})
+	}
 	self := "/authenticators/" + d.ID
 	v["type"], v["id"], v["key"], v["name"] = a.typ, d.ID, a.key, d.Name
 	v["created"], v["lastUpdated"] = since(d.Created), since(d.Updated)
@@ -179,6 +184,9 @@ func (c *call) changeAuthenticator(a authenticator, change func(*directory.Org, 
 // uses are what an authenticator can be allowed for.
 var uses = []string{"any", "sso", "recovery", "none"}
 
+// verifications are what can be asked of a user besides to touch a security key.
+var verifications = []string{"DISCOURAGED", "PREFERRED", "REQUIRED"}
+
 // take checks and keeps what was sent. What it does not name stays.
 func (a authenticator) take(o *directory.Org, d *directory.Document, body object) error {
 	if _, sent := body["name"]; sent {
@@ -228,6 +236,13 @@ func (a authenticator) checkSettings(o *directory.Org, settings object) error {
 		if text, _ := use.(string); !slices.Contains(uses, text) {
 			return invalid("settings.allowedFor", "settings.allowedFor: The field must be one of any, sso, recovery, none")
 		}
+	}
+	if verification, sent := settings["userVerification"]; sent && a.key == directory.FactorWebAuthn {
+		text, _ := verification.(string)
+		if !slices.Contains(verifications, text) {
+			return invalid("settings.userVerification", "settings.userVerification: The field must be one of "+strings.Join(verifications, ", "))
+		}
+		o.WebAuthn.UserVerification = directory.UserVerification(strings.ToLower(text))
 	}
 	minutes, sent := settings["tokenLifetimeInMinutes"]
 	if a.key != directory.FactorEmail || !sent {

@@ -25,7 +25,7 @@ func TestAuthenticators(t *testing.T) {
 	w := newWorld(t)
 	for _, a := range read[[]listed](t, w.call("GET", "/authenticators", "")) {
 		want := directory.DocumentActive
-		if a.Key == "okta_verify" || a.Key == "webauthn" {
+		if a.Key == "okta_verify" {
 			want = directory.DocumentInactive
 		}
 		if a.Status != want || a.ID == "" || a.Name == "" {
@@ -51,11 +51,25 @@ func TestAuthenticators(t *testing.T) {
 		{"POST", key + "/lifecycle/activate", "", 200, `"status":"ACTIVE"`},
 		{"PUT", key, `{"name":"Key","settings":{"userVerification":"REQUIRED"},"provider":{"type":"FIDO"}}`, 200, `"settings":{"attachment":"ANY","userVerification":"REQUIRED"}`},
 		{"GET", key, "", 200, `"provider":{"type":"FIDO"}`},
+		{"PUT", key, `{"name":"Key","settings":{"userVerification":"SOMETIMES"}}`, 400, "settings.userVerification: The field must be one of DISCOURAGED, PREFERRED, REQUIRED"},
 		{"PUT", key, `{"name":""}`, 400, "name: The field cannot be left blank"},
 		{"PUT", key, `{"name":"Key","settings":1}`, 400, "settings: The field must be an object"},
 		{"PUT", "/authenticators/autNone", `{}`, 404, "Authenticator"},
 		{"POST", "/authenticators/autNone/lifecycle/activate", "", 404, "Authenticator"},
 	})
+}
+
+// A sign-in asks for what the Management API says.
+func TestUserVerification(t *testing.T) {
+	w := newWorld(t)
+	key := w.authenticator("webauthn")
+	w.exchanges([]exchange{
+		{"GET", key, "", 200, `"userVerification":"DISCOURAGED"`},
+		{"PUT", key, `{"name":"Key","settings":{"userVerification":"REQUIRED"}}`, 200, `"userVerification":"REQUIRED"`},
+	})
+	if got := w.tenant.Directory.Snapshot().WebAuthn.UserVerification; got != directory.VerificationRequired {
+		t.Errorf("sign-ins ask for %s", got)
+	}
 }
 
 func TestEmailAuthenticator(t *testing.T) {
