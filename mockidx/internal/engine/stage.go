@@ -64,8 +64,6 @@ func (s *step) firstStage() stage {
 	return stageIdentify
 }
 
-func (s *step) policy() directory.Policy { return s.rules().policy }
-
 // rules are what the org's policies say of the app and of the user so far.
 type rules struct {
 	of           string // whom: the user's id and groups

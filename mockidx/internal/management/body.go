@@ -1,12 +1,9 @@
 package management
 
 import (
-	"encoding/json"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -37,29 +34,7 @@ func (c *call) readOptional(v any) error {
 	return decode(body, v)
 }
 
-func decode(body []byte, v any) error {
-	err := json.Unmarshal(body, v)
-	var wrongType *json.UnmarshalTypeError
-	if errors.As(err, &wrongType) && wrongType.Field != "" {
-		field := fieldPath(wrongType.Field)
-		return invalid(field, field+": The field has a wrong type, a "+wrongType.Value)
-	}
-	if err != nil || strings.TrimSpace(string(body)) == "null" {
-		return httpkit.NotWellFormed.Because("%v", err)
-	}
-	return nil
-}
-
-// fieldPath is a path of struct fields as the API spells it.
-func fieldPath(fields string) string {
-	parts := strings.Split(fields, ".")
-	for i, part := range parts {
-		if part != "" {
-			parts[i] = strings.ToLower(part[:1]) + part[1:]
-		}
-	}
-	return strings.Join(parts, ".")
-}
+func decode(body []byte, v any) error { return httpkit.Decode(body, v) }
 
 // answer writes v.
 func (c *call) answer(v any) error { return c.answerStatus(http.StatusOK, v) }

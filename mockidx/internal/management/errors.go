@@ -9,15 +9,13 @@ import (
 )
 
 // invalid is Okta's answer to a body that does not do, with what is wrong.
-// Source: Okta, "Error codes and descriptions", E0000001.
 func invalid(field string, causes ...string) *httpkit.Error {
-	return httpkit.API(http.StatusBadRequest, "E0000001", "Api validation failed: "+field, "api_validation_failed", causes...).
-		Because("%s: %q", field, causes)
+	return httpkit.Invalid(field, causes...)
 }
 
 // missing is Okta's answer to an id that is nobody's.
 func missing(id, kind string) *httpkit.Error {
-	return httpkit.API(http.StatusNotFound, "E0000007", "Not found: Resource not found: "+id+" ("+kind+")", "api_resource_not_found")
+	return httpkit.Missing(id, kind)
 }
 
 // forbidden is Okta's answer to what cannot be done to something as it is.

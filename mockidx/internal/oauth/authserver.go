@@ -22,14 +22,27 @@ type authServer struct {
 // which a user of this directory has no data give no claims, as with Okta.
 var standardScopes = []string{"openid", "profile", "email", "address", "phone", "offline_access"}
 
+// accountScopes are those of the MyAccount API, which every authorization server
+// grants.
+// Source: Okta, "Configure user-scoped account management".
+var accountScopes = []string{
+	"okta.myAccount.email.read", "okta.myAccount.email.manage", "okta.myAccount.phone.read", "okta.myAccount.phone.manage",
+	"okta.myAccount.profile.read", "okta.myAccount.profile.manage", "okta.myAccount.password.read", "okta.myAccount.password.manage",
+}
+
 // Scopes returns those that may be asked of an authorization server of org, the
 // org's own if id is empty; false if there is none of that id.
 func Scopes(org *directory.Org, id string) ([]string, bool) {
 	if id == "" {
-		return slices.Concat(standardScopes, []string{"groups"}), true
+		return slices.Concat(standardScopes, []string{"groups"}, accountScopes), true
 	}
 	custom, ok := org.AuthServerByID(id)
-	return slices.Concat(standardScopes, custom.Scopes), ok
+	return slices.Concat(standardScopes, custom.Scopes, accountScopes), ok
+}
+
+// listed are those of the scopes that metadata lists: none of Okta's own APIs.
+func listed(scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return strings.HasPrefix(s, "okta.") })
 }
 
 func (s *Server) authServer(org *directory.Org, id string) (authServer, error) {

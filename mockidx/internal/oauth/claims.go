@@ -40,6 +40,7 @@ type accessClaims struct {
 	Scopes   []string `json:"scp"`
 	AuthTime int64    `json:"auth_time"`
 	Subject  string   `json:"sub"` // the login
+	ACR      string   `json:"acr,omitempty"`
 }
 
 func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *refreshToken) accessClaims {
@@ -50,7 +51,7 @@ func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *re
 	return accessClaims{
 		Version: version, ID: jti, Issuer: c.as.issuer, Audience: c.as.audience,
 		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.AccessToken)),
-		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login,
+		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login, ACR: g.assurance(),
 	}
 }
 
@@ -67,8 +68,11 @@ func (a accessClaims) family() string {
 }
 
 // expires is when the token expires on the org's clock.
-func (a accessClaims) expires() time.Time {
-	return expires(a.Expires, strings.TrimPrefix(a.ID, accessPrefix), accessRandomLength)
+func (a accessClaims) expires() time.Time { return a.onClock(a.Expires) }
+
+// onClock is what a claim tells, on the org's clock.
+func (a accessClaims) onClock(claim int64) time.Time {
+	return expires(claim, strings.TrimPrefix(a.ID, accessPrefix), accessRandomLength)
 }
 
 // userClaims are what an ID token and /v1/userinfo tell of a user.

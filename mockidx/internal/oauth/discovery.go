@@ -53,7 +53,7 @@ func (as authServer) metadata() metadata {
 		ResponseModes:         callback.Modes(),
 		GrantTypes:            grantTypes,
 		SubjectTypes:          []string{"public"},
-		Scopes:                as.scopes,
+		Scopes:                listed(as.scopes),
 		TokenAuthMethods:      authMethods,
 		Claims:                claimNames,
 		ChallengeMethods:      []string{"S256"},

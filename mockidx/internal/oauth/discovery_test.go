@@ -176,7 +176,7 @@ func TestIDTokenClaims(t *testing.T) {
 		"email":       {[]string{"scope", "openid email"}, []map[string]any{email}},
 		"phone":       {[]string{"scope", "openid phone address"}, nil},
 		"nonce":       {[]string{"scope", "openid", "nonce", "n"}, []map[string]any{{"nonce": "n"}}},
-		"acr":         {[]string{"scope", "openid", "acr_values", "urn:okta:loa:2fa:any"}, []map[string]any{{"acr": "urn:okta:loa:2fa:any"}}},
+		"acr":         {[]string{"scope", "openid", "acr_values", "urn:okta:loa:2fa:any:ifpossible"}, []map[string]any{{"acr": "urn:okta:loa:2fa:any:ifpossible"}}},
 		"all at once": {[]string{"scope", "openid profile email", "nonce", "n"}, []map[string]any{profile, email, {"nonce": "n"}}},
 	} {
 		t.Run(name, func(t *testing.T) {

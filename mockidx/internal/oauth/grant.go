@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
@@ -26,6 +27,17 @@ type grant struct {
 }
 
 func (g grant) has(scope string) bool { return slices.Contains(g.Scopes, scope) }
+
+// assurance is what an access token says of how sure it is who signed in: what
+// was asked for, or that two factors were proved. Okta documents the claim only
+// for who asked; without it no API could tell a second factor that a policy
+// demanded.
+func (g grant) assurance() string {
+	if g.ACR == "" && slices.Contains(g.AMR, "mfa") {
+		return engine.TwoFactors
+	}
+	return g.ACR
+}
 
 // issueFirst issues the tokens of a new grant.
 func (s *Server) issueFirst(c *call, app directory.App, g grant) (tokenSet, error) {

@@ -41,9 +41,9 @@ func (s *Server) introspect(w http.ResponseWriter, c *call) error {
 	}
 	c.note.Outcome = "token_active"
 	answer, err := s.inspect(c, app, token)
-	var why *dead
+	var why *Dead
 	if errors.As(err, &why) {
-		c.note.Outcome, c.note.Reason = why.outcome, why.reason
+		c.note.Outcome, c.note.Reason = why.Outcome, why.Reason
 		answer, err = introspection{}, nil
 	}
 	c.note.App = app.ClientID

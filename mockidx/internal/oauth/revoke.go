@@ -31,9 +31,9 @@ func (s *Server) revoke(w http.ResponseWriter, c *call) error {
 		return errTokenParameter
 	}
 	err = s.takeBack(c, token, cr.id)
-	var why *dead
+	var why *Dead
 	if errors.As(err, &why) {
-		c.note.Outcome, c.note.Reason = why.outcome, why.reason
+		c.note.Outcome, c.note.Reason = why.Outcome, why.Reason
 		err = nil
 	}
 	if err != nil {
@@ -43,10 +43,10 @@ func (s *Server) revoke(w http.ResponseWriter, c *call) error {
 	return nil
 }
 
-var deadOfAnother = &dead{"token_of_another_client", "the token was issued to another client"}
+var deadOfAnother = &Dead{"token_of_another_client", "the token was issued to another client"}
 
 // takeBack revokes token if it was issued to the client of that id, or if the
-// id is empty. It fails with a *dead if there is nothing to revoke.
+// id is empty. It fails with a *Dead if there is nothing to revoke.
 func (s *Server) takeBack(c *call, token, clientID string) error {
 	ofAnother := func(owner string) bool { return clientID != "" && clientID != owner }
 	t, err := s.loadRefreshToken(c.Context(), token)

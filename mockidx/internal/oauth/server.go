@@ -76,12 +76,10 @@ func (c *call) told(t time.Time) int64 { return t.Unix() - c.ahead }
 
 func (s *Server) handler(e endpoint) httpkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		org := s.tenant.Directory.Snapshot()
-		as, err := s.authServer(org, r.PathValue("as"))
+		c, err := s.newCall(r, r.PathValue("as"))
 		if err != nil {
 			return err
 		}
-		now := s.tenant.Clock.Now()
-		return e(w, &call{r, org, as, now, httpkit.NoteOf(r), now.Unix() - s.tenant.Told(now).Unix()})
+		return e(w, c)
 	}
 }

@@ -13,12 +13,12 @@ import (
 // userinfo tells the bearer of an access token about its user (OpenID Connect
 // Core §5.3).
 func (s *Server) userinfo(w http.ResponseWriter, c *call) error {
-	scheme, token, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return s.challenge(c, http.StatusUnauthorized, "invalid_request", "The access token is missing.", &dead{"token_missing", "no bearer token"})
+	token, ok := bearerToken(c.Request)
+	if !ok {
+		return s.challenge(c, http.StatusUnauthorized, "invalid_request", "The access token is missing.", deadMissing)
 	}
-	claims, user, err := s.accessToken(c, strings.TrimSpace(token))
-	var why *dead
+	claims, user, err := s.accessToken(c, token)
+	var why *Dead
 	switch {
 	case errors.As(err, &why):
 		return s.challenge(c, http.StatusUnauthorized, "invalid_token", "The access token is invalid.", why)
@@ -26,7 +26,7 @@ func (s *Server) userinfo(w http.ResponseWriter, c *call) error {
 		return err
 	case !slices.Contains(claims.Scopes, "openid"):
 		return s.challenge(c, http.StatusForbidden, "insufficient_scope", "The access token provided does not contain the required scopes.",
-			&dead{"scope_insufficient", "the token has no scope openid"})
+			&Dead{"scope_insufficient", "the token has no scope openid"})
 	}
 	c.note.Outcome = "userinfo_sent"
 	return writeJSON(w, claimsOf(user, func(scope string) bool { return slices.Contains(claims.Scopes, scope) }))
@@ -34,8 +34,8 @@ func (s *Server) userinfo(w http.ResponseWriter, c *call) error {
 
 // challenge refuses a bearer token. auth-js reads code and description from
 // the header (RFC 6750 §3), other clients from the body.
-func (s *Server) challenge(c *call, status int, code, description string, why *dead) error {
-	e := journaled(httpkit.OAuth(status, code, description, ""), why.outcome, why.reason)
+func (s *Server) challenge(c *call, status int, code, description string, why *Dead) error {
+	e := journaled(httpkit.OAuth(status, code, description, ""), why.Outcome, why.Reason)
 	e.Header = http.Header{"Www-Authenticate": {fmt.Sprintf(
 		`Bearer authorization_uri="%sauthorize", realm="%s", scope="openid", error="%s", error_description="%s", resource="%s"`,
 		c.as.endpoint, s.tenant.BaseURL, code, description, strings.TrimPrefix(c.as.endpoint, s.tenant.BaseURL)+"userinfo")}}

@@ -8,22 +8,23 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/signing"
 )
 
-// dead says why a token is no good, for the journal. The wire never tells.
-type dead struct{ outcome, reason string }
+// Dead says why a token is no good, for the journal. The wire never tells.
+type Dead struct{ Outcome, Reason string }
 
 // Error implements error.
-func (d *dead) Error() string { return d.outcome + ": " + d.reason }
+func (d *Dead) Error() string { return d.Outcome + ": " + d.Reason }
 
 var (
-	deadForeign = &dead{"token_invalid", "the token was not issued by this authorization server"}
-	deadExpired = &dead{"token_expired", "the token expired"}
-	deadKey     = &dead{"token_key_retired", "the key that signed the token is retired"}
-	deadRevoked = &dead{"token_revoked", "the token was revoked"}
-	deadUser    = &dead{"user_inactive", "the user may not sign in any more"}
+	deadMissing = &Dead{"token_missing", "no bearer token"}
+	deadForeign = &Dead{"token_invalid", "the token was not issued by this authorization server"}
+	deadExpired = &Dead{"token_expired", "the token expired"}
+	deadKey     = &Dead{"token_key_retired", "the key that signed the token is retired"}
+	deadRevoked = &Dead{"token_revoked", "the token was revoked"}
+	deadUser    = &Dead{"user_inactive", "the user may not sign in any more"}
 )
 
 // accessToken checks an access token and returns its claims and user. It
-// fails with a *dead, or with an error of the store.
+// fails with a *Dead, or with an error of the store.
 func (s *Server) accessToken(c *call, token string) (accessClaims, directory.User, error) {
 	var none directory.User
 	claims, err := s.signedAccessToken(c, token)
