@@ -50,8 +50,11 @@ func appRows(apps []mockidx.App) [][]string {
 	rows := make([][]string, len(apps))
 	for i, app := range apps {
 		secret := "public client"
-		if !app.Public() {
+		switch {
+		case app.ClientSecret != "":
 			secret = "secret " + app.ClientSecret
+		case app.JWKS != "":
+			secret = "keys of its own"
 		}
 		rows[i] = []string{app.Label, app.ClientID, secret}
 	}

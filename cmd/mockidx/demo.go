@@ -94,7 +94,7 @@ func (c *demoCmd) sampleApp(org *mockidx.Org, client mockidx.App, url string, t 
 
 func findApp(apps []mockidx.App, name string) (mockidx.App, error) {
 	i := slices.IndexFunc(apps, func(a mockidx.App) bool {
-		return name == "" && !a.Public() || name != "" && (a.Label == name || a.ClientID == name)
+		return name == "" && a.ClientSecret != "" || name != "" && (a.Label == name || a.ClientID == name)
 	})
 	switch {
 	case i >= 0:

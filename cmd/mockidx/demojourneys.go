@@ -41,7 +41,7 @@ func withPassword(org *mockidx.Config, client mockidx.App) (mockidx.App, bool) {
 	if asks(client) {
 		return client, true
 	}
-	i := slices.IndexFunc(org.Apps, func(a mockidx.App) bool { return !a.Public() && asks(a) })
+	i := slices.IndexFunc(org.Apps, func(a mockidx.App) bool { return a.ClientSecret != "" && asks(a) })
 	if i < 0 {
 		return mockidx.App{}, false
 	}

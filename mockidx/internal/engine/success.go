@@ -79,7 +79,7 @@ func (s *step) tokenForm() ion.Form {
 		given("interaction_code", s.tx.Code.Value),
 		given("client_id", s.app.ClientID),
 	}
-	if !s.app.Public() {
+	if s.app.ClientSecret != "" {
 		fields = append(fields, given("client_secret", ""))
 	}
 	return ion.NewTokenForm("issue", s.tokenURL(), append(fields, given("code_verifier", ""))...)

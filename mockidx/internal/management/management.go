@@ -38,7 +38,8 @@ type route struct {
 
 func (a *API) routes() []route {
 	return slices.Concat(
-		groupRoutes, userRoutes, authenticatorRoutes, appRoutes, appAssignmentRoutes, policyRoutes, ruleRoutes,
+		groupRoutes, userRoutes, authenticatorRoutes, policyRoutes, ruleRoutes,
+		appRoutes, appAssignmentRoutes, grantRoutes, secretRoutes, appSchemaRoutes,
 		trustedOrigins.crud(), trustedOrigins.lifecycle(),
 	)
 }

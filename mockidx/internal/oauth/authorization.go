@@ -115,9 +115,13 @@ func checkState(_ directory.App, f form) error {
 	return nil
 }
 
-// checkHostedChallenge demands PKCE of public clients.
+// checkHostedChallenge demands PKCE of public clients, and of those that are set
+// up so.
 func checkHostedChallenge(app directory.App, f form) error {
-	if !app.Public() && f.get("code_challenge") == "" {
+	switch missing := f.get("code_challenge") == ""; {
+	case missing && app.PKCERequired && !app.Public():
+		return errChallengeRequired
+	case missing && !app.Public():
 		return nil
 	}
 	return checkChallenge(app, f)

@@ -63,5 +63,5 @@ func (s *Server) newCall(r *http.Request, id string) (*call, error) {
 		return nil, err
 	}
 	now := s.tenant.Clock.Now()
-	return &call{r, org, as, now, httpkit.NoteOf(r), now.Unix() - s.tenant.Told(now).Unix()}, nil
+	return &call{r, s, org, as, now, httpkit.NoteOf(r), now.Unix() - s.tenant.Told(now).Unix()}, nil
 }

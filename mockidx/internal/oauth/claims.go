@@ -36,10 +36,10 @@ type accessClaims struct {
 	IssuedAt int64    `json:"iat"`
 	Expires  int64    `json:"exp"`
 	ClientID string   `json:"cid"`
-	UserID   string   `json:"uid"`
+	UserID   string   `json:"uid,omitempty"` // of a user
 	Scopes   []string `json:"scp"`
-	AuthTime int64    `json:"auth_time"`
-	Subject  string   `json:"sub"` // the login
+	AuthTime int64    `json:"auth_time,omitempty"` // of a user
+	Subject  string   `json:"sub"`                 // the login, or the client id of an app that acts for nobody
 	ACR      string   `json:"acr,omitempty"`
 }
 

@@ -14,16 +14,23 @@ import (
 type credentials struct {
 	id, secret string
 	basic      bool // they came in the Authorization header
+	assertion  string
 }
 
 // given reports whether the client said who it is.
 func (cr credentials) given() bool { return cr.id != "" }
 
 // credentials reads client_id and client_secret from the Authorization header
-// or the form (RFC 6749 §2.3.1). auth-js sends a header even for a public
+// or the form (RFC 6749 §2.3.1), or an assertion from the form (RFC 7523 §2.2). auth-js sends a header even for a public
 // client, and then without the colon.
 func (c *call) credentials(f form) (credentials, error) {
 	header := c.Header.Get("Authorization")
+	if f.get("client_assertion") != "" || f.get("client_assertion_type") != "" {
+		if header != "" || f.get("client_secret") != "" {
+			return credentials{}, errCredentialsMultiple
+		}
+		return assertion(f)
+	}
 	if header == "" {
 		return credentials{id: f.get("client_id"), secret: f.get("client_secret")}, nil
 	}
@@ -38,7 +45,7 @@ func (c *call) credentials(f form) (credentials, error) {
 	case f.get("client_id") != "" && f.get("client_id") != id:
 		return credentials{}, errClientsDiffer.Because("client_id is %q in the header and %q in the form", id, f.get("client_id"))
 	}
-	return credentials{id, secret, true}, nil
+	return credentials{id: id, secret: secret, basic: true}, nil
 }
 
 // identify returns the app of cr and whether it proved to be that app. A
@@ -53,11 +60,14 @@ func (c *call) identify(cr credentials) (app directory.App, proved bool, err err
 	}
 	c.note.App = app.ClientID
 	switch {
+	case cr.assertion != "":
+		err := c.checkAssertion(app, cr.assertion)
+		return app, err == nil, err
 	case cr.secret == "":
 		return app, false, nil
-	case app.Public():
-		return app, false, errSecretUnexpected.Because("%s is a public client and has no secret", app.Label)
-	case !cr.match(app.ClientSecret):
+	case app.ClientSecret == "":
+		return app, false, errSecretUnexpected.Because("%s has no secret", app.Label)
+	case !c.ownSecret(app, cr):
 		return app, false, errSecretWrong
 	}
 	return app, true, nil
@@ -76,9 +86,18 @@ func (c *call) authenticate(f form) (directory.App, error) {
 func (c *call) authenticated(cr credentials) (directory.App, error) {
 	app, proved, err := c.identify(cr)
 	if err == nil && !proved && !app.Public() {
-		err = errSecretMissing.Because("%s is a confidential client and sent no secret", app.Label)
+		err = errSecretMissing.Because("%s is a confidential client and did not prove itself", app.Label)
 	}
 	return app, err
+}
+
+// ownSecret reports whether cr has a secret of app that is in force.
+func (c *call) ownSecret(app directory.App, cr credentials) bool {
+	own := false
+	for _, secret := range c.org.SecretsOf(app) {
+		own = cr.match(secret.Name) && secret.Active() || own
+	}
+	return own
 }
 
 // match compares in constant time. RFC 6749 §2.3.1 wants the parts of a Basic

@@ -8,7 +8,7 @@ import (
 )
 
 // grantTypes are what the token endpoint takes.
-var grantTypes = []directory.GrantType{directory.AuthorizationCode, directory.InteractionCode, directory.RefreshToken}
+var grantTypes = []directory.GrantType{directory.AuthorizationCode, directory.InteractionCode, directory.RefreshToken, directory.ClientCredentials}
 
 // metadata is the document of RFC 8414 and, with the members that the former
 // leaves out, of OpenID Connect Discovery §3, in Okta's order.
@@ -36,7 +36,7 @@ type metadata struct {
 }
 
 var (
-	authMethods = []string{"client_secret_basic", "client_secret_post", "none"}
+	authMethods = []string{"client_secret_basic", "client_secret_post", "none", "private_key_jwt"}
 	claimNames  = []string{
 		"iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce", "name",
 		"preferred_username", "given_name", "family_name", "locale", "zoneinfo", "email", "email_verified", "acr", "at_hash",

@@ -35,8 +35,8 @@ func TestDiscovery(t *testing.T) {
 			"subject_types_supported":               "public",
 			"scopes_supported":                      scopes,
 			"code_challenge_methods_supported":      "S256",
-			"grant_types_supported":                 "authorization_code interaction_code refresh_token",
-			"token_endpoint_auth_methods_supported": "client_secret_basic client_secret_post none",
+			"grant_types_supported":                 "authorization_code interaction_code refresh_token client_credentials",
+			"token_endpoint_auth_methods_supported": "client_secret_basic client_secret_post none private_key_jwt",
 		}
 		for document, more := range map[string]map[string]any{
 			"openid-configuration":       {"userinfo_endpoint": base + "/userinfo", "id_token_signing_alg_values_supported": "RS256"},

@@ -63,10 +63,11 @@ type endpoint func(w http.ResponseWriter, c *call) error
 // call is one request with the world as it was when the request came.
 type call struct {
 	*http.Request
-	org  *directory.Org
-	as   authServer
-	now  time.Time
-	note *httpkit.Note
+	server *Server
+	org    *directory.Org
+	as     authServer
+	now    time.Time
+	note   *httpkit.Note
 
 	ahead int64 // seconds by which now is ahead of the time that clients are told
 }

@@ -25,6 +25,7 @@ var exchanges = map[directory.GrantType]exchange{
 	directory.InteractionCode:   redeem(interactionCode),
 	directory.AuthorizationCode: redeem(authorizationCode),
 	directory.RefreshToken:      (*Server).refresh,
+	directory.ClientCredentials: (*Server).clientCredentials,
 }
 
 func (s *Server) token(w http.ResponseWriter, c *call) error {
@@ -34,6 +35,9 @@ func (s *Server) token(w http.ResponseWriter, c *call) error {
 	}
 	if err := s.checkOrigin(c); err != nil {
 		return err
+	}
+	if c.Header.Get("DPoP") != "" {
+		return errDPoP
 	}
 	if f.query["client_secret"] && c.org.Interoperability.TokenQueryRefused {
 		return errCredentialsInQuery

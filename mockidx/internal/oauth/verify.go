@@ -20,6 +20,7 @@ var (
 	deadExpired = &Dead{"token_expired", "the token expired"}
 	deadKey     = &Dead{"token_key_retired", "the key that signed the token is retired"}
 	deadRevoked = &Dead{"token_revoked", "the token was revoked"}
+	deadApp     = &Dead{"app_inactive", "the app that the token was issued to is inactive or gone"}
 	deadUser    = &Dead{"user_inactive", "the user may not sign in any more"}
 )
 
@@ -41,6 +42,9 @@ func (s *Server) accessToken(c *call, token string) (accessClaims, directory.Use
 	}
 	if revoked {
 		return claims, none, deadRevoked
+	}
+	if claims.UserID == "" {
+		return claims, none, c.activeApp(claims.ClientID)
 	}
 	user, err := c.activeUser(claims.UserID)
 	return claims, user, err
@@ -79,4 +83,12 @@ func (c *call) activeUser(id string) (directory.User, error) {
 		return user, deadUser
 	}
 	return user, nil
+}
+
+// activeApp is what activeUser is for a token that stands for no user.
+func (c *call) activeApp(clientID string) error {
+	if _, ok := c.org.AppByClientID(clientID); !ok {
+		return deadApp
+	}
+	return nil
 }
