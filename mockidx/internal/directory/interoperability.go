@@ -16,5 +16,6 @@ type Interoperability struct {
 	UnlockNamesFirst       bool   `yaml:"unlockNamesFirst"`       // who unlocks is named on a page of its own, before how they prove it
 	LinkWithoutApp         bool   `yaml:"linkWithoutApp"`         // mailed links are /email/verify?token=…, without the id of the app
 	TokenQueryRefused      bool   `yaml:"tokenQueryRefused"`      // refuse client credentials in the query of /token
+	OldMessages            bool   `yaml:"oldMessages"`            // say what Okta said in 2021, where it says something else today
 	TooManyRequestsKey     string `yaml:"tooManyRequestsKey"`     // i18n key of the OTP limit; tooManyRequests if empty
 }

@@ -94,7 +94,7 @@ func TestLoadEveryKey(t *testing.T) {
 		}},
 		Interoperability: directory.Interoperability{
 			IntrospectErrorsAsJSON: true, ExpiredLinkToApp: true, ReturnToOriginalTab: true, HideUnknownUsers: true,
-			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, AskBeforeEnrollMail: true, TellWrongPassword: true, UnlockNamesFirst: true, LinkWithoutApp: true, TokenQueryRefused: true, TooManyRequestsKey: "oie.tooManyRequests",
+			AutoChallenge: true, UnlockLandsOnApp: true, EndAfterRecovery: true, LinkConsent: true, AskBeforeEnrollMail: true, TellWrongPassword: true, UnlockNamesFirst: true, LinkWithoutApp: true, TokenQueryRefused: true, OldMessages: true, TooManyRequestsKey: "oie.tooManyRequests",
 		},
 	}
 	if !reflect.DeepEqual(got, want) {

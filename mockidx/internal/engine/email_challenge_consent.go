@@ -40,11 +40,11 @@ func (s *step) consent(in Consent) Page {
 	case page != nil:
 		return *page
 	case !s.env.Org.Interoperability.LinkConsent || s.app.EmailVerificationURI != "" && !s.tx.Request.Hosted:
-		return bare(NotAllowed, badRequest, "the org does not ask for consent")
+		return bare(s.env, NotAllowed, badRequest, "the org does not ask for consent")
 	case in.Allow == nil:
 		p := s.askConsent(link)
 		p.Status, p.Outcome, p.Reason = fieldRequired.status, ConsentMissing, "no answer"
-		p.Body.Messages = ion.ListOf(fieldRequired.of("consent").ion())
+		p.Body.Messages = ion.ListOf(s.env.say(fieldRequired.of("consent")))
 		return p
 	case *in.Allow:
 		return s.allowByLink()

@@ -21,7 +21,7 @@ func (s *step) openLink(in OpenLink) Page {
 	case s.env.Org.Email.NoMagicLink:
 		return s.showOTP(link)
 	case s.app.EmailVerificationURI != "" && !s.tx.Request.Hosted: // only an app that embeds the sign-in can go on with it
-		return redirect(LinkRedirected, s.app.EmailVerificationURI, "otp", link.OTP, "state", s.tx.Request.State)
+		return s.redirect(LinkRedirected, s.app.EmailVerificationURI, "otp", link.OTP, "state", s.tx.Request.State)
 	case s.sameBrowser(in.DeviceToken):
 		return s.completeByLink()
 	case s.env.Org.Interoperability.LinkConsent:
@@ -42,7 +42,7 @@ func (s *step) sameBrowser(deviceToken string) bool {
 func (s *step) mayComplete() *Page {
 	if s.limited() {
 		m := tooManyRequests.keyed(s.env.Org.Interoperability.TooManyRequestsKey)
-		return new(bare(LinkRateLimited, m, "too many wrong passcodes of "+s.tx.Identifier))
+		return new(bare(s.env, LinkRateLimited, m, "too many wrong passcodes of "+s.tx.Identifier))
 	}
 	if _, admitted := s.account(); !admitted {
 		return new(s.linkNotice(LinkRefused, returnError, "the user may not sign in any more"))
@@ -75,7 +75,7 @@ func (s *step) completeByLink() Page {
 	if req.Hosted {
 		return Page{Status: statusFound, Outcome: LinkCompleted, Redirect: s.tokenRedirect()}
 	}
-	return redirect(LinkCompleted, req.RedirectURI, "interaction_code", s.tx.Code.Value, "state", req.State)
+	return s.redirect(LinkCompleted, req.RedirectURI, "interaction_code", s.tx.Code.Value, "state", req.State)
 }
 
 // linkExpired shows a page of ours or, switched, tells the app, as the
@@ -86,12 +86,12 @@ func (s *step) linkExpired() Page {
 	if eve == "" || !s.env.Org.Interoperability.ExpiredLinkToApp {
 		return s.linkNotice(LinkExpired, returnLinkExpired, "the link expired")
 	}
-	return redirect(LinkExpired, eve, "error", "access_denied", "error_description", returnLinkExpired.text, "state", s.tx.Request.State)
+	return s.redirect(LinkExpired, eve, "error", "access_denied", "error_description", returnLinkExpired.text, "state", s.tx.Request.State)
 }
 
 // linkNotice is a hosted page that tells how the link stands.
 func (s *step) linkNotice(o Outcome, m message, reason string) Page {
-	p := bare(o, m, reason)
+	p := bare(s.env, o, m, reason)
 	p.Body.Intent = "LOGIN"
 	p.Body.User = ion.ObjectOf(ion.User{Identifier: s.tx.Identifier})
 	p.Body.App = s.appObject()
@@ -102,7 +102,7 @@ func (s *step) linkNotice(o Outcome, m message, reason string) Page {
 // the flow began, who asked for it, and no way on. It has exactly the members
 // of Okta's recording, so nothing to continue the transaction with.
 func (s *step) showOTP(l Link) Page {
-	p := bare(LinkShowedOTP, enterOTPInOriginal, "")
+	p := bare(s.env, LinkShowedOTP, enterOTPInOriginal, "")
 	email := s.ofOrg(directory.FactorEmail)
 	email.ContextualData = &ion.ContextualData{OTP: l.OTP}
 	p.Body.Intent = s.linkIntent()
@@ -115,10 +115,10 @@ func (s *step) showOTP(l Link) Page {
 
 // redirect sends the browser to target with pairs of names and values added to
 // whatever query it has.
-func redirect(o Outcome, target string, pairs ...string) Page {
+func (s *step) redirect(o Outcome, target string, pairs ...string) Page {
 	u, err := url.Parse(target)
 	if err != nil {
-		return bare(LinkUnknown, returnError, "parse "+target+": "+err.Error())
+		return bare(s.env, LinkUnknown, returnError, "parse "+target+": "+err.Error())
 	}
 	var query []string
 	if u.RawQuery != "" {

@@ -78,7 +78,7 @@ func (s *step) ended() Page {
 // withNotice adds to a page that goes on in the sign-in what was reached.
 func (s *step) withNotice(p Page, done Outcome) Page {
 	if s.tx.Journey == Unlock && s.tx.Done && p.Body.Remediation != nil && done == FactorVerified && len(s.tx.Verified) == 1 {
-		p.Body.Messages = ion.ListOf(unlockedGoOn.ion())
+		p.Body.Messages = ion.ListOf(s.env.say(unlockedGoOn))
 		p.Outcome = AccountUnlocked
 	}
 	return p

@@ -74,6 +74,29 @@ var (
 	returnError         = message{200, ion.Error, "idx.return.error", "Could not process this email link. Return to the screen where you requested it.", nil}
 )
 
+// of2021 is what Okta's server said in 2021 in place of a message of today, by
+// its key: another text, or another key too. The suites of clients of that time
+// compare them.
+// Source: the tests of okta-idx-golang, okta-idx-dotnet and okta-auth-js.
+var of2021 = map[string]message{
+	invalidPhone.key:    {key: invalidPhone.key, text: "Unable to initiate factor enrollment: Invalid Phone Number."},
+	sessionExpired.key:  {key: sessionExpired.key, text: "The session has expired."},
+	accountUnlocked.key: {key: "selfservice.unlock_user.success.message", text: "Your account is now unlocked!"},
+}
+
+// say returns m as the org says it on the wire: in the words of 2021 or of
+// today.
+func (e Env) say(m message) ion.Message {
+	if then, ok := of2021[m.key]; ok && e.Org.Interoperability.OldMessages {
+		m.key, m.text = then.key, then.text
+	}
+	text := m.text
+	for _, p := range m.params {
+		text = strings.ReplaceAll(text, "{0}", p)
+	}
+	return ion.Message{Message: text, I18n: ion.I18n{Key: m.key, Params: m.params}, Class: m.class}
+}
+
 // of returns m about the parameter p.
 func (m message) of(p string) message {
 	m.params = []string{p}
@@ -86,13 +109,4 @@ func (m message) keyed(key string) message {
 		m.key = key
 	}
 	return m
-}
-
-// ion returns m as it goes over the wire.
-func (m message) ion() ion.Message {
-	text := m.text
-	for _, p := range m.params {
-		text = strings.ReplaceAll(text, "{0}", p)
-	}
-	return ion.Message{Message: text, I18n: ion.I18n{Key: m.key, Params: m.params}, Class: m.class}
 }

@@ -74,7 +74,7 @@ func (s *step) show(o Outcome) Page {
 // refuse answers with the page as it stands and a message above its forms.
 func (s *step) refuse(o Outcome, m message, reason string) Page {
 	body := s.render()
-	body.Messages = ion.ListOf(m.ion())
+	body.Messages = ion.ListOf(s.env.say(m))
 	return Page{Status: m.status, Outcome: o, Reason: reason, Body: body}
 }
 
@@ -93,7 +93,7 @@ func (s *step) refuseFields(o Outcome, reason string, faults []fault) Page {
 	for _, f := range faults {
 		var list []ion.Message
 		for _, m := range f.messages {
-			list = append(list, m.ion())
+			list = append(list, s.env.say(m))
 		}
 		if !addMessages(body.Remediation.Value[0].Value, list, f.path) {
 			panic("engine: page has no field " + strings.Join(f.path, "/"))

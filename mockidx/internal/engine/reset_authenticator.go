@@ -33,7 +33,7 @@ func (s *step) renderNewPassword(r *ion.Response, name string) {
 	if name == "reenroll-authenticator-warning" {
 		days := int(math.Ceil(s.user().PasswordExpires.Sub(s.env.Now).Hours() / (24 * time.Hour).Hours()))
 		a.Settings.DaysToExpiry = &days
-		r.Messages = ion.ListOf(passwordExpiring.of(s.app.Label).ion())
+		r.Messages = ion.ListOf(s.env.say(passwordExpiring.of(s.app.Label)))
 		forms = append(forms, s.action("skip", "skip"))
 	}
 	r.CurrentAuthenticator = ion.ObjectOf(a)

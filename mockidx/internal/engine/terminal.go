@@ -4,29 +4,29 @@ import "github.com/idxlab/idxlab/mockidx/internal/ion"
 
 // Expired is the page for a handle that is unknown or no longer valid.
 func Expired(env Env) Page {
-	return bare(SessionExpired, sessionExpired, "no transaction is known by this handle")
+	return bare(env, SessionExpired, sessionExpired, "no transaction is known by this handle")
 }
 
 // BadLink is the page for a link token that no transaction knows.
 func BadLink(env Env) Page {
-	return bare(LinkUnknown, returnError, "no transaction is known by this link")
+	return bare(env, LinkUnknown, returnError, "no transaction is known by this link")
 }
 
 // MissingStateHandle is the page for a request without a stateHandle.
 func MissingStateHandle(env Env) Page {
-	return bare(StateHandleMissing, fieldRequired.of("stateHandle"), "the request names no transaction")
+	return bare(env, StateHandleMissing, fieldRequired.of("stateHandle"), "the request names no transaction")
 }
 
 // bare answers with nothing but a message.
-func bare(o Outcome, m message, reason string) Page {
-	body := &ion.Response{Version: ion.Version, Messages: ion.ListOf(m.ion())}
+func bare(env Env, o Outcome, m message, reason string) Page {
+	body := &ion.Response{Version: ion.Version, Messages: ion.ListOf(env.say(m))}
 	return Page{Status: m.status, Outcome: o, Reason: reason, Body: body}
 }
 
 // terminal answers with a message and no way on: there is no form, and no
 // cancel either, so the widget begins anew by itself.
 func (s *step) terminal(o Outcome, m message, reason string) Page {
-	p := bare(o, m, reason)
+	p := bare(s.env, o, m, reason)
 	p.Body.StateHandle = s.tx.StateHandle
 	p.Body.ExpiresAt = ion.Time{Time: s.tx.Expires}
 	p.Body.Intent = "LOGIN"

@@ -20,16 +20,16 @@ func (s *step) redirectToApp(in RedirectToApp) Page {
 	case !s.appOK:
 		return s.expired(AppGone, "the app was removed from the org")
 	case !s.sameBrowser(in.DeviceToken):
-		return bare(OtherBrowser, accessDenied, "the DT cookie is not that of the browser that began the transaction")
+		return bare(s.env, OtherBrowser, accessDenied, "the DT cookie is not that of the browser that began the transaction")
 	case !s.app.Allows(directory.AuthorizationCode):
-		return bare(GrantNotAllowed, accessDenied, "the app may not use authorization_code")
+		return bare(s.env, GrantNotAllowed, accessDenied, "the app may not use authorization_code")
 	}
 	if s.tx.Request.Hosted && s.tx.Code == nil && s.satisfied() {
 		s.finish()
 	}
 	switch {
 	case s.tx.Code == nil:
-		return bare(FactorsPending, badRequest, "not every factor is verified")
+		return bare(s.env, FactorsPending, badRequest, "not every factor is verified")
 	case !s.tx.Code.RedeemedAt.IsZero() || s.codeOver():
 		return s.expired(TransactionFinished, "the code was redeemed or expired")
 	}
