@@ -136,8 +136,8 @@ func received(t *testing.T, c mail.Composer, l mail.Letter) (content string, who
 }
 
 func TestEverySuiteFindsItsCode(t *testing.T) {
-	if len(suites) != len(directory.MailTemplates()) {
-		t.Errorf("%d mails are read, there are %d", len(suites), len(directory.MailTemplates()))
+	if all := len(suites) + len([]string{directory.MyAccountChangeConfirmation}); all != len(directory.MailTemplates()) {
+		t.Errorf("%d mails are read, there are %d", all, len(directory.MailTemplates()))
 	}
 	for template, suite := range suites {
 		for _, base := range []string{"http://localhost:54321", "https://127.0.0.1:7780"} {
@@ -164,6 +164,19 @@ func TestCodesOfMailsWithoutLink(t *testing.T) {
 			if got := r.find(content); got != code {
 				t.Errorf("%s finds %q in %s:\n%s", r.name, got, template, content)
 			}
+		}
+	}
+}
+
+// The mail of the MyAccount API is read by the samples of okta-auth-js alone.
+func TestSamplesFindTheCodeOfAChange(t *testing.T) {
+	content, _ := received(t, composer("http://localhost:54321"), letter(directory.MyAccountChangeConfirmation))
+	for _, r := range []reader{
+		{"okta-auth-js", javaScript}, {"its own pattern", pattern(`enter the verification code: <strong>(\d+)</strong>`)}, {"samples-golang", anySixDigits},
+		{"okta-idx-java", pattern(`enter the verification code: (\d{6})`)},
+	} {
+		if got := r.find(content); got != code {
+			t.Errorf("%s finds %q in\n%s", r.name, got, content)
 		}
 	}
 }

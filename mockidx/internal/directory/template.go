@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The mails with a link and a passcode, as Okta names them.
+// The mails with a link and a passcode, or a passcode alone, as Okta names them.
 // Source: Okta, "Email Magic Links overview"; Brands API, "Email templates".
 const (
 	EmailChallenge          = "EmailChallenge"          // sign-in
@@ -15,11 +15,13 @@ const (
 	SelfServiceUnlock       = "SelfServiceUnlock"       // account unlock
 	UserActivation          = "UserActivation"          // by an administrator; the passcode is the activation token
 	PasswordResetByAdmin    = "PasswordResetByAdmin"    // the passcode is the recovery token
+
+	MyAccountChangeConfirmation = "MyAccountChangeConfirmation" // address that a user adds; it has no link
 )
 
 // MailTemplates returns the name of each mail.
 func MailTemplates() []string {
-	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock, UserActivation, PasswordResetByAdmin}
+	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock, UserActivation, PasswordResetByAdmin, MyAccountChangeConfirmation}
 }
 
 // MailTemplate replaces the built-in text of a mail.

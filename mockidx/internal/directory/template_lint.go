@@ -49,12 +49,18 @@ func LintTemplate(t MailTemplate) []TemplateFault {
 		}
 	}
 	if !useful {
-		faults = append(faults, TemplateFault{
-			Message: "the mail shows neither code nor link",
-			Hint:    fmt.Sprintf("add ${%s} or ${%s}", CodeVariable(t.Name), LinkVariables(t.Name)[0]),
-		})
+		faults = append(faults, TemplateFault{Message: "the mail shows neither code nor link", Hint: usefulHint(t.Name)})
 	}
 	return faults
+}
+
+// usefulHint says what a template of that name must show.
+func usefulHint(name string) string {
+	hint := "add ${" + CodeVariable(name) + "}"
+	if links := LinkVariables(name); len(links) > 0 {
+		hint += " or ${" + links[0] + "}"
+	}
+	return hint
 }
 
 // shows reports whether a template of that name shows its code or link.

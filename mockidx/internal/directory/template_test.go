@@ -81,7 +81,7 @@ func TestTemplateVariables(t *testing.T) {
 		{"code shown as text", `\${oneTimePassword}`, neither},
 		{"code of another mail", "${verificationToken}", html(`${verificationToken}, which mail template "ForgotPassword" does not have (hint: its code is ${oneTimePassword}; see line 1, column 1`)},
 		{"link of another mail", "\n $unlockAccountLink", html(`${unlockAccountLink}, which mail template "ForgotPassword" does not have (hint: its link is ${resetPasswordUrl}; see line 2, column 2`)},
-		{"variable of others", "${email}", html(`${email}, which mail template "ForgotPassword" does not have (hint: only in EmailChallenge and EmailFactorVerification; see line 1, column 1`)},
+		{"variable of others", "${email}", html(`${email}, which mail template "ForgotPassword" does not have (hint: only in EmailChallenge, EmailFactorVerification and MyAccountChangeConfirmation; see line 1, column 1`)},
 		{"asking for one of another", "#if($verificationToken)x#end$!{verificationToken}${oneTimePassword}", ""},
 		{"misspelt", "${oneTimePasword}", html(`unknown variable "oneTimePasword" (hint: did you mean ${oneTimePassword}?; see line 1, column 1`)},
 		{"unknown", "${request.browser}", html(`unknown variable "request.browser" (hint: see line 1, column 1`)},

@@ -22,6 +22,8 @@ var variablesOf = map[string]variables{
 	SelfServiceUnlock:       {[]string{"unlockAccountLink"}, "oneTimePassword", []string{"unlockAccountTokenExpirationDate"}},
 	UserActivation:          {[]string{"activationLink"}, "activationToken", nil},
 	PasswordResetByAdmin:    {[]string{"resetPasswordLink", "resetPasswordUrl"}, "recoveryToken", []string{"resetPasswordTokenExpirationDate"}},
+
+	MyAccountChangeConfirmation: {[]string{}, "verificationToken", []string{"email", "instanceDisplayName"}},
 }
 
 var commonVariables = []string{
@@ -41,7 +43,8 @@ var mailFunctions = []string{
 	"f.toLowerCase", "f.toUpperCase",
 }
 
-// LinkVariables returns what the template of that name calls its link.
+// LinkVariables returns what the template of that name calls its link, if it has
+// one.
 func LinkVariables(name string) []string { return variablesOf[name].links }
 
 // CodeVariable returns what the template of that name calls its passcode.
@@ -72,8 +75,9 @@ func instead(name, variable string) string {
 	switch {
 	case variable == other.code:
 		return "its code is ${" + CodeVariable(name) + "}"
-	case slices.Contains(other.links, variable):
+	case slices.Contains(other.links, variable) && len(LinkVariables(name)) > 0:
 		return "its link is ${" + LinkVariables(name)[0] + "}"
 	}
-	return "only in " + strings.Join(elsewhere, " and ")
+	last := len(elsewhere) - 1
+	return "only in " + strings.TrimPrefix(strings.Join(elsewhere[:last], ", ")+" and "+elsewhere[last], " and ")
 }

@@ -53,11 +53,9 @@ func (v *validator) checkTemplate(p path, t MailTemplate) {
 // Source: Okta, "Customize email notifications", "Required validation fields".
 func (v *validator) checkUseful(p path, t MailTemplate) {
 	code := CodeVariable(t.Name)
-	useful := []string{code}
-	hint := "add ${" + code + "}"
+	useful, hint := []string{code}, "add ${"+code+"}"
 	if !v.Email.NoMagicLink {
-		useful = append(useful, LinkVariables(t.Name)...)
-		hint += " or ${" + LinkVariables(t.Name)[0] + "}"
+		useful, hint = append(useful, LinkVariables(t.Name)...), usefulHint(t.Name)
 	}
 	for _, source := range []string{t.HTML, t.Text} {
 		parsed, err := velocity.Parse(source)

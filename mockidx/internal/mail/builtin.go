@@ -53,7 +53,7 @@ type textWording struct{ Subject, Body string }
 
 // page is what the layouts refer to.
 type page struct {
-	Language, Link, Code, Anchor string
+	Language, Link, Code, Anchor string // Link and Anchor are empty if the mail has no link
 	wording
 	mailWording
 }
@@ -89,7 +89,10 @@ func readBuiltIns(language string, layouts *template.Template) (builtIns, error)
 		return b, err
 	}
 	for name, words := range b.Mails {
-		p := page{language, directory.LinkVariables(name)[0], directory.CodeVariable(name), anchors[name], b.wording, words}
+		p := page{language, "", directory.CodeVariable(name), anchors[name], b.wording, words}
+		if links := directory.LinkVariables(name); len(links) > 0 {
+			p.Link = links[0]
+		}
 		var html, text strings.Builder
 		if err := layouts.ExecuteTemplate(&html, "layout.html", p); err != nil {
 			return b, err
