@@ -15,6 +15,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/limit"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
 	"github.com/idxlab/idxlab/mockidx/internal/management"
+	"github.com/idxlab/idxlab/mockidx/internal/myaccount"
 	"github.com/idxlab/idxlab/mockidx/internal/oauth"
 	"github.com/idxlab/idxlab/mockidx/internal/outbox"
 	"github.com/idxlab/idxlab/mockidx/internal/profile"
@@ -75,7 +76,8 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 }
 
 func (o *Org) handler() http.Handler {
-	runner := flow.NewRunner(o.tenant, &limitedMailer{&mailer{o.tenant, o.outbox}, o.limits, o.tenant})
+	post := &limitedMailer{&mailer{o.tenant, o.outbox}, o.limits, o.tenant}
+	runner := flow.NewRunner(o.tenant, post)
 	api := idxapi.New(o.tenant, runner)
 	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(api), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
@@ -83,6 +85,7 @@ func (o *Org) handler() http.Handler {
 	oauth.New(o.tenant, runner, pages).Mount(kit)
 	api.Mount(kit)
 	management.New(o.tenant, &mailer{o.tenant, o.outbox}).Mount(kit)
+	myaccount.New(o.tenant, post).Mount(kit)
 	o.outbox.Mount(kit)
 	return kit
 }

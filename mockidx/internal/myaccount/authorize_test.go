@@ -12,12 +12,12 @@ import (
 var (
 	reading = map[string][]string{
 		"email": {"GET /emails", "GET /emails/x", "GET /emails/x/challenge/y"}, "phone": {"GET /phones", "GET /phones/x"},
-		"profile": {"GET /profile", "GET /profile/schema"},
+		"profile": {"GET /profile", "GET /profile/schema"}, "password": {"GET /password"},
 	}
 	managing = map[string][]string{
 		"email":   {"POST /emails", "DELETE /emails/x", "POST /emails/x/challenge", "POST /emails/x/challenge/y/verify"},
 		"phone":   {"POST /phones", "DELETE /phones/x", "POST /phones/x/challenge", "POST /phones/x/verify"},
-		"profile": {"PUT /profile"},
+		"profile": {"PUT /profile"}, "password": {"POST /password", "PUT /password"},
 	}
 )
 

@@ -32,7 +32,7 @@ type route struct {
 	handle       func(*call) error
 }
 
-var routes = slices.Concat(emailRoutes, phoneRoutes, profileRoutes)
+var routes = slices.Concat(emailRoutes, phoneRoutes, profileRoutes, passwordRoutes)
 
 // Mount serves every route.
 func (a *API) Mount(kit *httpkit.Kit) {
