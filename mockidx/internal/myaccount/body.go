@@ -28,8 +28,8 @@ func (c *call) answer(status int, v any) error {
 	return httpkit.WriteJSON(c.w, status, "application/json", v)
 }
 
-// created answers with something new, which is at path.
-func (c *call) created(path string, v any) error {
+// answerNew answers with something new, which is at path.
+func (c *call) answerNew(path string, v any) error {
 	c.w.Header().Set("Location", c.tenant.BaseURL+base+path)
 	return c.answer(http.StatusCreated, v)
 }

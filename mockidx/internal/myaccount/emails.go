@@ -154,7 +154,7 @@ func addEmail(c *call) error {
 	if sent != nil {
 		c.mail(*sent, body.State)
 	}
-	return c.created("/emails/"+added.ID, c.viewEmail(added, sent))
+	return c.answerNew("/emails/"+added.ID, c.viewEmail(added, sent))
 }
 
 // free refuses an address that the user has or waits for already, and a primary
@@ -222,7 +222,7 @@ func challengeEmail(c *call) error {
 	c.mail(sent, body.State)
 	view, self := c.viewChallenge(sent), "/emails/"+sent.Of+"/challenge/"+sent.ID
 	view["_links"] = object{"poll": c.link(self, "GET"), "verify": c.link(self+"/verify", "POST")}
-	return c.created(self, view)
+	return c.answerNew(self, view)
 }
 
 // out finds the code of the path.

@@ -99,7 +99,7 @@ func enrollPassword(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.created("/password", c.viewPassword())
+	return c.answerNew("/password", c.viewPassword())
 }
 
 // updatePassword replaces the password. The old one need not be told, but if it

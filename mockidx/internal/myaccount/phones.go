@@ -156,7 +156,7 @@ func addPhone(c *call) error {
 		c.text(sent, body.Method)
 		view["_links"].(object)["verify"] = c.link("/phones/"+added.ID+"/verify", "POST")
 	}
-	return c.created("/phones/"+added.ID, view)
+	return c.answerNew("/phones/"+added.ID, view)
 }
 
 func deletePhone(c *call) error {
