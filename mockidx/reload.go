@@ -16,7 +16,7 @@ const maxOrgs = 1000
 // Export returns the org's configuration as a YAML document, which
 // [WithConfig], [Org.Load] and mockidx serve --config read. The format is
 // described in docs/org.md.
-func (o *Org) Export() []byte { return directory.Marshal(o.tenant.Directory.Snapshot()) }
+func (o *Org) Export() []byte { return directory.Export(o.tenant.Directory.Snapshot()) }
 
 // Load replaces the org's configuration by that of a YAML document of one org,
 // while it runs: sign-ins go on by what is configured then. The org keeps its

@@ -106,6 +106,16 @@ func TestExportIsRead(t *testing.T) {
 	if _, ok := other.User("new@example.com"); !ok || other.Config().Name != other.Name() || other.Config().ID != id {
 		t.Errorf("%q %q, user there: %v", other.Config().Name, other.Config().ID, ok)
 	}
+	// A policy that has lost its last app is read again too.
+	if err := org.Configure(func(c *mockidx.Config) error {
+		c.Policies = append(c.Policies, mockidx.Policy{Name: "lonely", Factors: []mockidx.Factor{mockidx.FactorEmail}})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Load("export.yaml", org.Export()); err != nil {
+		t.Fatal(err)
+	}
 	before := other.Export()
 	err := other.Load("bad.yaml", []byte("users:\n  - login: 7\n    pasword: x\n"))
 	if err == nil || !strings.Contains(err.Error(), "bad.yaml:3:5:") {

@@ -75,6 +75,7 @@ type (
 	//	OneOf          []Factor     // any one of them besides
 	//	Deny           bool         // nobody gets in
 	//	KeepMeSignedIn bool         // asked on a page of its own
+	//	Unused         bool         // a file with it is not refused though no app uses it
 	Policy = directory.Policy
 
 	// Complexity is what a new password must have:

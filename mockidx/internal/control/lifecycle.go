@@ -107,7 +107,7 @@ func exportConfig(w http.ResponseWriter, r *http.Request, org Org) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	file := directory.Marshal(org.Directory.Snapshot())
+	file := directory.Export(org.Directory.Snapshot())
 	w.Header().Add("Vary", "Accept")
 	if !strings.Contains(r.Header.Get("Accept"), "application/json") {
 		w.Header().Set("Content-Type", "application/yaml")

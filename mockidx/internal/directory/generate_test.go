@@ -150,6 +150,7 @@ func drawPolicy(t *rapid.T, i int) directory.Policy {
 	})
 	p.Deny = rapid.Bool().Draw(t, "deny")
 	p.KeepMeSignedIn = rapid.Bool().Draw(t, "keepMeSignedIn")
+	p.Unused = rapid.Bool().Draw(t, "unused")
 	if p.Factors[0] == directory.FactorPassword {
 		p.Identify = maybe(t, rapid.Just(directory.IdentifierWithPassword), "identify")
 	}

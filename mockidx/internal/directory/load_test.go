@@ -50,7 +50,7 @@ func TestLoadEveryKey(t *testing.T) {
 		Policies: []directory.Policy{{
 			Name: "both", Identify: directory.IdentifierWithPassword,
 			Factors: []directory.Factor{directory.FactorPassword, directory.FactorEmail},
-			OneOf:   []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}, Deny: true, KeepMeSignedIn: true,
+			OneOf:   []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}, Deny: true, KeepMeSignedIn: true, Unused: true,
 		}},
 		AuthServers: []directory.AuthServer{
 			{ID: "orders", Name: "Orders", Audience: "api://orders", Scopes: []string{"orders:read"}},
@@ -208,7 +208,7 @@ func TestLoadErrors(t *testing.T) {
 		{"empty value of a key that is required", "users:\n- password: x\n  login:", `3:3: login is empty (hint: give it one)`},
 		{"two documents that are not YAML", "a: [\n---\nname: x\n---\nb: [\n", `1:4: this is not YAML: sequence end token ']' not found (hint: see docs/org.md for the format)
 5:4: this is not YAML: sequence end token ']' not found (hint: see docs/org.md for the format)`},
-		{"unreachable policy", "apps: [{redirectUris: [http://localhost/]}]\npolicies:\n- factors: [email]\n  name: a\n- factors: [password]\n  name: b", `5:3: policy "b" is unreachable: no app uses it (hint: give an app policy: b, or remove it)`},
+		{"unreachable policy", "apps: [{redirectUris: [http://localhost/]}]\npolicies:\n- factors: [email]\n  name: a\n- factors: [password]\n  name: b", `5:3: policy "b" is unreachable: no app uses it (hint: give an app policy: b, remove it, or say unused: true)`},
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)

@@ -20,6 +20,17 @@ func Marshal(org *Org) []byte {
 	return e.out.Bytes()
 }
 
+// Export returns org as a file that [Load] reads again: policies that no app
+// uses are marked so.
+func Export(org *Org) []byte {
+	c := org.Clone()
+	for i := range c.Policies {
+		name := c.Policies[i].Name
+		c.Policies[i].Unused = !slices.ContainsFunc(c.Apps, func(a App) bool { return a.Policy == name }) && len(c.Apps) > 0
+	}
+	return Marshal(c)
+}
+
 type encoder struct{ out bytes.Buffer }
 
 // mapping writes the fields of a struct, each line after indent but the first,

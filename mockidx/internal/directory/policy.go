@@ -36,6 +36,7 @@ type Policy struct {
 	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
 	Deny           bool         `yaml:"deny"`           // nobody gets in
 	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
+	Unused         bool         `yaml:"unused"`         // that no app uses it is meant so; else a file with such a policy is refused
 }
 
 // yamlName is the factor as people write it, without Okta's prefix.

@@ -58,8 +58,8 @@ func (o *Org) unreachable() *findings {
 		return f
 	}
 	for i, policy := range o.Policies {
-		if policy.Name != "" && !slices.ContainsFunc(o.Apps, func(a App) bool { return a.Policy == policy.Name }) {
-			f.add(root.key("policies").index(i), "give an app policy: "+policy.Name+", or remove it", "policy %q is unreachable: no app uses it", policy.Name)
+		if policy.Name != "" && !policy.Unused && !slices.ContainsFunc(o.Apps, func(a App) bool { return a.Policy == policy.Name }) {
+			f.add(root.key("policies").index(i), "give an app policy: "+policy.Name+", remove it, or say unused: true", "policy %q is unreachable: no app uses it", policy.Name)
 		}
 	}
 	return f
