@@ -1,5 +1,8 @@
 package directory
 
+// ScopeID is the id of a scope of an authorization server.
+func (o *Org) ScopeID(server, name string) string { return deriveID("scp", o.Name, server, name) }
+
 // AuthServer is a custom authorization server. The org's own server needs no
 // entry.
 type AuthServer struct {

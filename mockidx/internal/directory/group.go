@@ -39,11 +39,17 @@ func (o *Org) In(u User, group string) bool {
 	return false
 }
 
-// GroupsOf returns the ids of the groups that u is in.
+// GroupsOf returns the ids of the groups that u is in: those that u was put
+// into, Everyone, and those of rules.
 func (o *Org) GroupsOf(u User) []string {
 	ids := u.Groups[:len(u.Groups):len(u.Groups)]
 	if g, ok := o.GroupByName(Everyone); ok {
 		ids = append(ids, g.ID)
+	}
+	for _, id := range o.GroupsByRules(u) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }

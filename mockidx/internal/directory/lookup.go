@@ -59,6 +59,9 @@ func (o *Org) AppByClientID(clientID string) (App, bool) {
 
 // AuthServerByID finds a custom authorization server.
 func (o *Org) AuthServerByID(id string) (AuthServer, bool) {
+	if d, ok := o.DocumentByID(AuthServerDocument, id); ok && !d.Active() {
+		return AuthServer{}, false
+	}
 	return find(o.AuthServers, func(s AuthServer) bool { return s.ID == id })
 }
 

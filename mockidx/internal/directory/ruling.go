@@ -30,7 +30,19 @@ const (
 	FactorDocument DocumentKind = "factor" // of a user, its parent
 
 	TrustedOriginDocument DocumentKind = "trustedOrigin"
-	AuthenticatorDocument DocumentKind = "authenticator"       // its settings; the id is the authenticator's
+	AuthenticatorDocument DocumentKind = "authenticator" // its settings; the id is the authenticator's
+	GroupRuleDocument     DocumentKind = "groupRule"
+	IdPDocument           DocumentKind = "idp"
+	AuthServerDocument    DocumentKind = "authorizationServer" // what is kept of one besides its mapping
+	ScopeDocument         DocumentKind = "scope"               // of a server, its parent
+	ClaimDocument         DocumentKind = "claim"               // of a server
+	TokenPolicyDocument   DocumentKind = "tokenPolicy"         // of a server
+	TokenRuleDocument     DocumentKind = "tokenRule"           // of a token policy
+	BehaviorDocument      DocumentKind = "behavior"
+	OrgDocument           DocumentKind = "org"                 // the org's own settings
+	BrandDocument         DocumentKind = "brand"               // the org's only one
+	MailSettingsDocument  DocumentKind = "mailSettings"        // of the brand, its parent, by the name of the mail
+	MailTemplateDocument  DocumentKind = "mailTemplate"        // what is kept of one of the org's own templates besides its text
 	MethodDocument        DocumentKind = "authenticatorMethod" // of an authenticator, its parent
 )
 

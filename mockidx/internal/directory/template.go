@@ -35,6 +35,14 @@ type MailTemplate struct {
 	TextFile string `yaml:"textFile"` // in an org file only: Load reads it into Text
 }
 
+// TemplateID is the id of an org's own template of a mail in a language.
+func (o *Org) TemplateID(name, language string) string {
+	return deriveID("oel", o.Name, name, languageTag(language))
+}
+
+// BrandID is the id of the org's brand.
+func (o *Org) BrandID() string { return deriveID("bnd", o.Name) }
+
 // Languages returns the languages to look for a mail to somebody of that locale
 // in: theirs with its region, theirs, English.
 func Languages(locale string) []string {

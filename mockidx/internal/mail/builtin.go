@@ -58,10 +58,20 @@ type page struct {
 	mailWording
 }
 
+// Source is what a mail's template is written in.
+type Source struct{ Subject, HTML string }
+
+// BuiltIn returns the built-in template of a mail to somebody of that locale.
+func BuiltIn(name, locale string) (Source, bool) {
+	s, ok := builtInFor(locale).sources[name]
+	return s, ok
+}
+
 // builtIns are the built-in messages of one language, parsed.
 type builtIns struct {
 	wording
 	mails, texts map[string]templateSet
+	sources      map[string]Source // of the mails
 }
 
 var byLanguage = sync.OnceValue(func() map[string]builtIns {
@@ -80,7 +90,7 @@ var byLanguage = sync.OnceValue(func() map[string]builtIns {
 // readBuiltIns writes the mails of a language: the layouts with the words of
 // that language and the variables of each mail are Velocity templates.
 func readBuiltIns(language string, layouts *template.Template) (builtIns, error) {
-	b := builtIns{mails: map[string]templateSet{}, texts: map[string]templateSet{}}
+	b := builtIns{mails: map[string]templateSet{}, texts: map[string]templateSet{}, sources: map[string]Source{}}
 	source, err := builtInFiles.ReadFile("templates/" + language + ".yaml")
 	if err != nil {
 		return b, err
@@ -100,6 +110,7 @@ func readBuiltIns(language string, layouts *template.Template) (builtIns, error)
 		if err := layouts.ExecuteTemplate(&text, "layout.txt", p); err != nil {
 			return b, err
 		}
+		b.sources[name] = Source{words.Subject, html.String()}
 		if b.mails[name], err = parseSet(words.Subject, html.String(), text.String()); err != nil {
 			return b, err
 		}

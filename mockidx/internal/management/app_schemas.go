@@ -2,8 +2,6 @@ package management
 
 import (
 	"encoding/json"
-	"regexp"
-	"slices"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -67,7 +65,7 @@ func changeAppSchema(c *call) error {
 				delete(custom, name)
 				continue
 			}
-			if err := checkAppAttribute(name, attribute); err != nil {
+			if err := checkProperty(name, attribute); err != nil {
 				return err
 			}
 			custom[name] = attribute
@@ -82,24 +80,4 @@ func changeAppSchema(c *call) error {
 	}
 	a, _ := find(c.org.Apps, c.isApp)
 	return c.answer(c.viewAppSchema(a))
-}
-
-var (
-	attributeName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
-	attributeTypes = []string{"string", "boolean", "number", "integer", "array"}
-)
-
-// checkAppAttribute refuses a definition without a name, title and type.
-func checkAppAttribute(name string, attribute object) error {
-	kind, _ := attribute["type"].(string)
-	switch {
-	case !attributeName.MatchString(name):
-		return invalid(name, "'"+name+"' is no name of a property: letters, digits and _ alone, no digit first")
-	case !slices.Contains(attributeTypes, kind):
-		return invalid(name, "'"+name+"': type must be one of string, boolean, number, integer, array")
-	}
-	if _, err := required(attribute, "title"); err != nil {
-		return err
-	}
-	return nil
 }

@@ -18,7 +18,6 @@ var appRoutes = []route{
 	{"POST", "/apps/{app}/lifecycle/deactivate", "okta.apps", setInactive(true)},
 	{"PUT", "/apps/{app}/policies/{policy}", "okta.apps", mapPolicy},
 	{"POST", "/internal/apps/{app}/settings/oidc", "okta.apps", changeSettings},
-	{"GET", "/groups/{id}/apps", "okta.groups", listAppsOfGroup},
 }
 
 // Apps of a page: what is given unasked, and the most.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
 )
 
 // groupRoutes are groups and their members.
@@ -15,9 +16,21 @@ var groupRoutes = []route{
 	{"GET", "/groups/{id}", "okta.groups", showGroup},
 	{"PUT", "/groups/{id}", "okta.groups", replaceGroup},
 	{"DELETE", "/groups/{id}", "okta.groups", deleteGroup},
-	{"GET", "/groups/{id}/users", "okta.groups", listMembers},
+	{"GET", "/groups/{id}/{part}", "okta.groups", listPartOfGroup},
 	{"PUT", "/groups/{id}/users/{user}", "okta.groups", addMember},
 	{"DELETE", "/groups/{id}/users/{user}", "okta.groups", removeMember},
+}
+
+// listPartOfGroup tells the lists of a group apart, whose paths as such could
+// be those of a group rule.
+func listPartOfGroup(c *call) error {
+	switch c.PathValue("part") {
+	case "users":
+		return listMembers(c)
+	case "apps":
+		return listAppsOfGroup(c)
+	}
+	return httpkit.NotFound
 }
 
 const maxGroups = 10_000 // of a page
@@ -170,28 +183,30 @@ func deleteGroup(c *call) error {
 }
 
 func addMember(c *call) error {
-	return c.changeMember(func(u *directory.User, group string) {
+	return c.changeMember(func(_ *directory.Org, u *directory.User, group string) error {
 		if !slices.Contains(u.Groups, group) {
 			u.Groups = append(u.Groups, group)
 		}
+		return nil
 	})
 }
 
+// removeMember removes a user, whom no rule puts back.
 func removeMember(c *call) error {
-	return c.changeMember(func(u *directory.User, group string) {
+	return c.changeMember(func(o *directory.Org, u *directory.User, group string) error {
 		u.Groups = slices.DeleteFunc(u.Groups, func(id string) bool { return id == group })
+		return exclude(o, *u, group)
 	})
 }
 
-func (c *call) changeMember(change func(u *directory.User, group string)) error {
+func (c *call) changeMember(change func(o *directory.Org, u *directory.User, group string) error) error {
 	_, err := c.changeGroup(func(o *directory.Org, g *directory.Group) error {
 		i := slices.IndexFunc(o.Users, func(u directory.User) bool { return u.ID == c.PathValue("user") })
 		if i < 0 {
 			return missing(c.PathValue("user"), "User")
 		}
-		change(&o.Users[i], g.ID)
 		g.Changed = c.now
-		return nil
+		return change(o, &o.Users[i], g.ID)
 	})
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ func (a *API) routes() []route {
 	return slices.Concat(
 		groupRoutes, userRoutes, authenticatorRoutes, policyRoutes, ruleRoutes,
 		appRoutes, appAssignmentRoutes, grantRoutes, secretRoutes, appSchemaRoutes,
+		groupRuleRoutes, schemaRoutes, idpRoutes(), logRoutes, brandRoutes, authServerRoutes(), orgRoutes(),
 		trustedOrigins.crud(), trustedOrigins.lifecycle(),
 	)
 }

@@ -50,7 +50,7 @@ func (s *Server) accessClaims(c *call, user directory.User, g grant, refresh *re
 	}
 	return accessClaims{
 		Version: version, ID: jti, Issuer: c.as.issuer, Audience: c.as.audience,
-		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.AccessToken)),
+		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.lifetimes(g).AccessToken)),
 		ClientID: g.ClientID, UserID: user.ID, Scopes: g.Scopes, AuthTime: g.AuthTime.Unix(), Subject: user.Login, ACR: g.assurance(),
 	}
 }

@@ -26,6 +26,12 @@ type grant struct {
 	nonce string // only for the first ID token (OpenID Connect Core §12.2)
 }
 
+// lifetimes are those of the tokens of g.
+func (c *call) lifetimes(g grant) directory.Lifetimes {
+	user, _ := c.org.UserByID(g.UserID)
+	return c.org.TokenLifetimesFor(c.as.id, g.ClientID, user)
+}
+
 func (g grant) has(scope string) bool { return slices.Contains(g.Scopes, scope) }
 
 // assurance is what an access token says of how sure it is who signed in: what
@@ -59,13 +65,17 @@ func (s *Server) issueFirst(c *call, app directory.App, g grant) (tokenSet, erro
 // issue signs an access token and, if openid was granted, an ID token. The
 // refresh token, if there is one, goes with them.
 func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshToken) (tokenSet, error) {
-	access, err := s.sign(c, signing.AccessToken, s.accessClaims(c, user, g, refresh))
+	claims, err := c.withCustom(s.accessClaims(c, user, g, refresh), "RESOURCE", user, g)
+	if err != nil {
+		return tokenSet{}, err
+	}
+	access, err := s.sign(c, signing.AccessToken, claims)
 	if err != nil {
 		return tokenSet{}, err
 	}
 	tokens := tokenSet{
 		TokenType:   "Bearer",
-		ExpiresIn:   int64(c.org.Lifetimes.AccessToken / time.Second),
+		ExpiresIn:   int64(c.lifetimes(g).AccessToken / time.Second),
 		AccessToken: access,
 		Scope:       strings.Join(g.Scopes, " "),
 	}
@@ -73,7 +83,10 @@ func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshTo
 		tokens.RefreshToken = refresh.Token
 	}
 	if g.has("openid") {
-		tokens.IDToken, err = s.sign(c, signing.IDToken, s.idClaims(c, user, g, access))
+		if claims, err = c.withCustom(s.idClaims(c, user, g, access), "IDENTITY", user, g); err != nil {
+			return tokens, err
+		}
+		tokens.IDToken, err = s.sign(c, signing.IDToken, claims)
 	}
 	return tokens, err
 }

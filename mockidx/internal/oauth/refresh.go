@@ -127,7 +127,7 @@ func (s *Server) next(c *call, app directory.App, t refreshToken) (refreshToken,
 		t.RotatedAt, t.Successor = c.now, next.Token
 		return next, s.saveRefreshTokens(c.Context(), t, next)
 	}
-	t.Expires = c.now.Add(c.org.Lifetimes.RefreshToken)
+	t.Expires = c.now.Add(c.lifetimes(t.Grant).RefreshToken)
 	return t, s.saveRefreshTokens(c.Context(), t)
 }
 

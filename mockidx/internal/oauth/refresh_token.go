@@ -34,7 +34,7 @@ func refreshKey(token string) string { return "refresh/" + token }
 func (s *Server) newRefreshToken(c *call, g grant) refreshToken {
 	return refreshToken{
 		Grant: g, ID: s.tenant.Chance.ID("oar"), Token: s.tenant.Chance.Opaque(43),
-		IssuedAt: c.now, Expires: c.now.Add(c.org.Lifetimes.RefreshToken),
+		IssuedAt: c.now, Expires: c.now.Add(c.lifetimes(g).RefreshToken),
 	}
 }
 
