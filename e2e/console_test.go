@@ -12,12 +12,11 @@ import (
 )
 
 var _ = Describe("Console", func() {
-	var sdk page.FrontEnd
+	fronts := map[string]page.FrontEnd{}
 	for _, front := range page.FrontEnds() {
-		if front.Name == "sdk" {
-			sdk = front
-		}
+		fronts[front.Name] = front
 	}
+	sdk, widget := fronts["sdk"], fronts["widget3"]
 
 	console := func(s *stage, p *chrome.Profile, view string) page.Console {
 		return page.OpenConsole(p, server.ControlURL(), s.org.Name(), view)
@@ -40,18 +39,35 @@ var _ = Describe("Console", func() {
 		Expect(signIns.Reloaded()).To(BeFalse(), "the sign-ins were loaded anew")
 	})
 
-	It("scans a mail, and shows the sign-in as a diagram whose arrows open requests", func() {
-		s := newStage(sdk)
+	It("goes from the mail to the diagram whose arrows open requests", func() {
+		s := newStage(widget)
 		ada := s.browser("Ada's browser")
-		mailbox := console(s, ada, "")
-		mail := s.askForMail(ada.NewTab())
-		mailbox.WaitMail(s.ada.Login)
-		Expect(mailbox.Scan("get")).To(Equal("Scanned as get: harmless"))
-		mailbox.Visit("")
-		mailbox.WaitMail(s.ada.Login)
-		s.expectSignedIn(ada.Open(mail.Link))
+		mailbox, signIns := console(s, ada, ""), console(s, ada, "/signins")
+		first := ada.NewTab()
+		mail := s.askForMail(first)
+		Expect(mailbox.WaitMail(s.ada.Login)).To(Equal(mail.OTP))
+		mailbox.Look()
+		s.waitFor(polled, s.count(polled)+3)
+		Expect(mailbox.StillThere()).To(BeTrue(), "the mail was drawn anew for a poll")
+		Expect(mailbox.Reloaded()).To(BeFalse(), "the mailbox was loaded anew")
 
-		signIns := console(s, ada, "/signins")
+		answers := s.answers()
+		for _, scanner := range []string{"get", "get-js"} {
+			opened := s.count(linkRedirected)
+			mailbox.Scan(scanner)
+			s.waitFor(linkRedirected, opened+1) // a browser takes its time to start
+			Expect(mailbox.WaitScanned(scanner)).To(Equal("Scanned as " + scanner + ": harmless"))
+		}
+		Expect(s.answers()).To(Equal(answers), "attempts of the scanners to answer")
+		s.expectNoSignIn()
+
+		mailbox.Press("Open the link") // in a tab of its own
+		s.GoOn(first)
+		s.expectSignedIn(ada.Open(s.app.URL))
+		s.expectOneSignIn()
+		signIns.WaitArrow("/v1/token")
+		Expect(signIns.Reloaded()).To(BeFalse(), "the sign-ins were loaded anew")
+
 		event := signIns.OpenArrow("/idp/idx/identify")
 		Expect(event).To(ContainSubstring("identified"))
 		Expect(event).To(ContainSubstring(`"identifier": "ada@example.com"`))

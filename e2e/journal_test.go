@@ -13,6 +13,12 @@ import (
 // Outcomes that the journal names and the specs ask for.
 const (
 	mailSent            = "mail_sent"
+	mailHeld            = "mail_held"
+	mailDropped         = "mail_dropped"
+	mailRateLimited     = "mail_rate_limited"
+	rateLimited         = "rate_limited"
+	polled              = "polled"
+	userInactive        = "user_inactive"
 	factorVerified      = "factor_verified"
 	codeIssued          = "interaction_code_issued"
 	redeemed            = "interaction_code_redeemed"
@@ -45,10 +51,16 @@ func (s *stage) count(name string) int { return s.org.Journal().Count(outcome(na
 // waitFor waits until the journal has an outcome n times.
 func (s *stage) waitFor(name string, n int) {
 	GinkgoHelper()
+	s.waitUntil(outcome(name), n)
+}
+
+// waitUntil waits until the journal has n events of a kind.
+func (s *stage) waitUntil(is func(mockidx.Event) bool, n int) {
+	GinkgoHelper()
 	ctx, cancel := context.WithTimeout(context.Background(), chrome.Patience)
 	defer cancel()
-	_, err := s.org.Journal().Wait(ctx, func(mockidx.Event) bool { return s.count(name) >= n })
-	Expect(err).NotTo(HaveOccurred(), "waiting for %s to happen %d times", name, n)
+	_, err := s.org.Journal().Wait(ctx, func(mockidx.Event) bool { return s.org.Journal().Count(is) >= n })
+	Expect(err).NotTo(HaveOccurred(), "the journal has %d of %d", s.org.Journal().Count(is), n)
 }
 
 // answers counts the requests that tried to answer a challenge.

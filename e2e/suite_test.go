@@ -49,7 +49,7 @@ func TestE2E(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	server = mockidx.Start(t)
+	server = mockidx.Start(t, mockidx.WithScanBrowser(browserscan.New()))
 	if reportsDir = os.Getenv("E2E_REPORTS"); reportsDir == "" {
 		reportsDir = filepath.Join(root, "e2e", "report")
 	}

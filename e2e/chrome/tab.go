@@ -126,33 +126,42 @@ func (t *Tab) WaitForURL(prefix string) {
 	t.WaitUntil("wait for address "+prefix, fmt.Sprintf(`location.href.startsWith(%q)`, prefix))
 }
 
-// WaitUntil waits until a script is true, on this page or on one that follows:
-// while the tab navigates, evaluating fails and means no more than "not yet".
+// WaitUntil waits until a script is true, on this page or on one that follows.
 func (t *Tab) WaitUntil(what, script string) {
+	t.t.Helper()
+	waitFor(t, what, script, func(ok bool) bool { return ok })
+}
+
+// waitFor waits until a script has a value that will do. While the tab
+// navigates, evaluating fails and means no more than "not yet".
+func waitFor[T any](t *Tab, what, script string, do func(T) bool) (v T) {
 	t.t.Helper()
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
 	again := time.NewTicker(pollInterval)
 	defer again.Stop()
 	for {
-		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
-		if err == nil && ok {
-			return
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+		if err == nil && do(v) {
+			return v
 		}
 		select {
 		case <-again.C:
 		case <-ctx.Done():
 			t.t.Fatalf("%s: %s: not within %v\nat %s\nshowing:\n%s", t.name, what, Patience, t.try(location), t.try(visibleText))
-			return
+			return v
 		}
 	}
 }
 
-// TextOf waits for an element and returns what it shows.
+// TextOf waits for an element and returns what it shows. It looks at the element
+// once: the page may put another in its place at any time.
 func (t *Tab) TextOf(selector string) string {
 	t.t.Helper()
-	t.WaitFor(selector)
-	return strings.TrimSpace(run(t, "read "+selector, chromedp.Text(chromedp.CSS(selector))))
+	text := waitFor(t, "read "+selector, fmt.Sprintf(
+		`(e => e?.getClientRects().length ? [e.innerText] : [])(document.querySelector(%q))`, selector),
+		func(found []string) bool { return len(found) == 1 })
+	return strings.TrimSpace(strings.Join(text, ""))
 }
 
 // Click waits for an element and clicks it.

@@ -36,6 +36,15 @@ func (c Console) WaitMail(to string) string {
 	return c.TextOf("#mail .code strong")
 }
 
+// Look remembers the mail that is shown, and StillThere reports whether the page
+// has not put another in its place: what is pressed or selected would be lost.
+func (c Console) Look() { chrome.Eval[bool](c.Tab, `document.querySelector('#mail').seen = true`) }
+
+// StillThere is described at [Console.Look].
+func (c Console) StillThere() bool {
+	return chrome.Eval[bool](c.Tab, `!!document.querySelector('#mail').seen`)
+}
+
 // WaitSignIn waits until the sign-in that is shown is a user's, and has that
 // outcome last.
 func (c Console) WaitSignIn(login, outcome string) {
@@ -59,18 +68,28 @@ func (c Console) WaitStatus(login, status string) {
 		`document.querySelector('form[aria-label=%q]')?.closest('tr').querySelector('.status').innerText === %q`, login, status))
 }
 
-// Scan lets a scanner open the link of the mail that is shown, and returns what
-// came of it.
-func (c Console) Scan(profile string) string {
-	c.WaitUntil("offer the scanner "+profile, fmt.Sprintf(`!!document.querySelector('button[name="profile"][value=%q]')`, profile))
-	c.Click(fmt.Sprintf(`button[name="profile"][value=%q]`, profile))
+// Scan lets a scanner open the link of the mail that is shown.
+func (c Console) Scan(profile string) {
+	button := fmt.Sprintf(`button[name="profile"][value=%q]`, profile)
+	c.WaitFor(button)
+	c.Click(button)
+}
+
+// WaitScanned waits until that scanner is through, and returns what came of it.
+func (c Console) WaitScanned(profile string) string {
+	c.WaitUntil("show what came of "+profile, fmt.Sprintf(`!!document.querySelector('#scannedtitle')?.innerText.startsWith('Scanned as %s:')`, profile))
 	return c.TextOf("#scannedtitle")
 }
 
 // OpenArrow opens the first request of the diagram for that path, and returns
 // the request and the answer.
 func (c Console) OpenArrow(path string) string {
-	c.WaitUntil("draw "+path, fmt.Sprintf(`[...document.querySelectorAll('.diagram svg a')].some(a => a.textContent.includes(%q))`, path))
+	c.WaitArrow(path)
 	c.PressNth(fmt.Sprintf(`[...document.querySelectorAll('.diagram svg a')].filter(a => a.textContent.includes(%q)).map(a => ({click: () => location.assign(a.href.baseVal)}))`, path), 0)
 	return c.TextOf("#event")
+}
+
+// WaitArrow waits until the diagram has a request for that path.
+func (c Console) WaitArrow(path string) {
+	c.WaitUntil("draw "+path, fmt.Sprintf(`[...document.querySelectorAll('.diagram svg a')].some(a => a.textContent.includes(%q))`, path))
 }

@@ -28,11 +28,16 @@ function replace(old, fresh) {
   if (focus?.matches("input, textarea, select")) return; // somebody is typing
   const again = focus?.getAttribute("href") && `a[href="${CSS.escape(focus.getAttribute("href"))}"]`;
   const scrolled = old.querySelector("ol")?.scrollTop ?? 0;
+  served.set(old.id, fresh.outerHTML);
   old.replaceWith(fresh);
   bindCopy(fresh);
   fresh.querySelector("ol")?.scrollTo(0, scrolled);
   if (again) fresh.querySelector(again)?.focus();
 }
+
+// served is what is on the page as the server sent it, by id: it looks
+// otherwise once the copy buttons are shown.
+const served = new Map();
 
 let running = false;
 let again = false;
@@ -49,7 +54,7 @@ async function refresh(kind) {
     const other = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const old of document.querySelectorAll("[data-live]")) {
       const fresh = other.getElementById(old.id);
-      if (fresh && fresh.outerHTML !== old.outerHTML) replace(old, fresh);
+      if (fresh && fresh.outerHTML !== served.get(old.id)) replace(old, fresh);
     }
     const first = document.querySelector("#list .to");
     if (kind === "mail" && first) document.getElementById("news").textContent = `New mail to ${first.textContent}`;
@@ -73,6 +78,7 @@ function tick() {
   }
 }
 
+for (const live of document.querySelectorAll("[data-live]")) served.set(live.id, live.outerHTML);
 bindCopy(document);
 const chosen = document.querySelector("#list [aria-current]");
 const list = chosen?.closest("ol");
