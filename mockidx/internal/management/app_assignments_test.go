@@ -56,7 +56,7 @@ func TestAppGroups(t *testing.T) {
 		{"GET", self, "", 200, `[]`},
 		{"PUT", self + "/00gStaff", `{"priority":3,"profile":{"role":"clerk"}}`, 200, `"priority":3,"profile":{"role":"clerk"}`},
 		{"GET", self + "/00gStaff", "", 200, `"priority":3`},
-		{"PUT", self + "/" + everyone.ID, `{}`, 200, `"id":"` + everyone.ID + `"`},
+		{"PUT", self + "/" + everyone.ID, `null`, 200, `"id":"` + everyone.ID + `"`},
 		{"GET", self + "?limit=1", "", 200, `"id":"00gStaff"`},
 		{"PUT", self + "/00gNone", "", 404, "00gNone (UserGroup)"},
 		{"PUT", self + "/00gStaff", `{"priority":"first"}`, 400, "priority"},

@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -25,10 +26,11 @@ func (c *call) read(v any) error {
 	return decode(body, v)
 }
 
-// readOptional is read for operations whose body may be left out.
+// readOptional is read for operations whose body may be left out, for which
+// okta-sdk-golang sends null.
 func (c *call) readOptional(v any) error {
 	body, err := io.ReadAll(c.Body)
-	if err != nil || len(body) == 0 {
+	if err != nil || len(body) == 0 || strings.TrimSpace(string(body)) == "null" {
 		return err
 	}
 	return decode(body, v)

@@ -1,0 +1,194 @@
+package oktasdk_test
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"math/big"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/idxlab/idxlab/mockidx"
+	"github.com/okta/okta-sdk-golang/v5/okta"
+)
+
+// newApp is a body of an app with a redirect URI.
+func newApp(label, method, kind string, settings func(*okta.OpenIdConnectApplicationSettingsClient)) *okta.OpenIdConnectApplication {
+	client := okta.OpenIdConnectApplicationSettingsClient{ApplicationType: &kind, RedirectUris: []string{"http://localhost:8080/cb"}}
+	if settings != nil {
+		settings(&client)
+	}
+	return okta.NewOpenIdConnectApplication(
+		okta.OAuthApplicationCredentials{OauthClient: &okta.ApplicationCredentialsOAuthClient{TokenEndpointAuthMethod: &method}},
+		"oidc_client", okta.OpenIdConnectApplicationSettings{OauthClient: &client}, label, "OPENID_CONNECT",
+	)
+}
+
+func create(t *testing.T, sdk *okta.APIClient, app *okta.OpenIdConnectApplication) *okta.OpenIdConnectApplication {
+	t.Helper()
+	created, _, err := sdk.ApplicationAPI.CreateApplication(t.Context()).Application(okta.OpenIdConnectApplicationAsListApplications200ResponseInner(app)).Execute()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return created.OpenIdConnectApplication
+}
+
+func TestApps(t *testing.T) {
+	org, sdk := newSDK(t, mockidx.WithUsers(mockidx.User{ID: "00uAda", Login: "ada@example.com"}))
+	ctx := t.Context()
+	const magic = "http://localhost:8080/magic"
+	app := create(t, sdk, newApp("Cart", "client_secret_basic", "web", func(s *okta.OpenIdConnectApplicationSettingsClient) {
+		s.GrantTypes, s.ResponseTypes = []string{"interaction_code", "refresh_token"}, []string{"code"}
+		s.AdditionalProperties = map[string]any{"email_magic_link_redirect_uri": magic}
+	}))
+	id := app.GetId()
+	if cred := app.Credentials.OauthClient; cred.GetClientId() != id || cred.GetClientSecret() == "" || app.GetStatus() != "ACTIVE" {
+		t.Errorf("created: %+v", app)
+	}
+	find := func() mockidx.App {
+		for _, a := range org.Config().Apps {
+			if a.ID == id {
+				return a
+			}
+		}
+		t.Fatal("the org has no such app")
+		return mockidx.App{}
+	}
+	if a := find(); a.EmailVerificationURI != magic || len(a.GrantTypes) != 2 || !a.AssignedOnly {
+		t.Errorf("the org has %+v", a)
+	}
+
+	// What was answered goes back with a change.
+	app.Label = "Basket"
+	replaced, _, err := sdk.ApplicationAPI.ReplaceApplication(ctx, id).Application(okta.OpenIdConnectApplicationAsListApplications200ResponseInner(app)).Execute()
+	if err != nil || replaced.OpenIdConnectApplication.GetLabel() != "Basket" || find().EmailVerificationURI != magic {
+		t.Fatalf("replaced: %+v, %v", replaced, err)
+	}
+	groups, _, err := sdk.GroupAPI.ListGroups(ctx).Q("Everyone").Execute()
+	if err != nil {
+		t.Fatal(err)
+	}
+	everyone := groups[0].GetId()
+	if _, _, err := sdk.ApplicationGroupsAPI.AssignGroupToApplication(ctx, id, everyone).Execute(); err != nil {
+		t.Error(err)
+	}
+	if all, _, err := sdk.ApplicationGroupsAPI.ListApplicationGroupAssignments(ctx, id).Execute(); err != nil || len(all) != 1 {
+		t.Errorf("groups: %+v, %v", all, err)
+	}
+	if u, _, err := sdk.ApplicationUsersAPI.AssignUserToApplication(ctx, id).AppUser(okta.AppUserAssignRequest{Id: "00uAda"}).Execute(); err != nil || u.GetScope() != "USER" {
+		t.Errorf("assigned: %+v, %v", u, err)
+	}
+	if all, _, err := sdk.ApplicationUsersAPI.ListApplicationUsers(ctx, id).Execute(); err != nil || len(all) != 1 {
+		t.Errorf("users: %+v, %v", all, err)
+	}
+	if _, err := sdk.ApplicationUsersAPI.UnassignUserFromApplication(ctx, id, "00uAda").Execute(); err != nil {
+		t.Error(err)
+	}
+	if _, err := sdk.ApplicationGroupsAPI.UnassignApplicationFromGroup(ctx, id, everyone).Execute(); err != nil {
+		t.Error(err)
+	}
+	policy := app.GetLinks().AccessPolicy.GetHref()
+	if _, err := sdk.ApplicationPoliciesAPI.AssignApplicationPolicy(ctx, id, policy[strings.LastIndex(policy, "/")+1:]).Execute(); err != nil {
+		t.Error(err)
+	}
+	pages(t, sdk, id)
+	if _, err := sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute(); err == nil {
+		t.Error("an active app was deleted")
+	}
+	if _, err := sdk.ApplicationAPI.DeactivateApplication(ctx, id).Execute(); err != nil {
+		t.Error(err)
+	}
+	if _, err := sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute(); err != nil {
+		t.Error(err)
+	}
+	if _, resp, err := sdk.ApplicationAPI.GetApplication(ctx, id).Execute(); err == nil || resp.StatusCode != http.StatusNotFound {
+		t.Errorf("after the end: %v", err)
+	}
+}
+
+// pages reads the list of apps by the SDK's own paging, until it has met id.
+func pages(t *testing.T, sdk *okta.APIClient, id string) {
+	t.Helper()
+	for range 3 {
+		create(t, sdk, newApp("Page", "none", "browser", nil))
+	}
+	apps, resp, err := sdk.ApplicationAPI.ListApplications(t.Context()).Limit(2).Execute()
+	n, met := 0, false
+	for ; err == nil; n++ {
+		for _, a := range apps {
+			met = met || a.OpenIdConnectApplication.GetId() == id
+		}
+		if !resp.HasNextPage() {
+			break
+		}
+		apps = nil
+		resp, err = resp.Next(&apps)
+	}
+	if err != nil || n == 0 || !met {
+		t.Errorf("%d pages, met %v, %v", n+1, met, err)
+	}
+}
+
+// A service app signs its own way in, and does what its scopes are for.
+func TestPrivateKey(t *testing.T) {
+	org, sdk := newSDK(t)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := func(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }
+	rs, kid, use := "RSA", "robot-key", "sig"
+	app := create(t, sdk, newApp("Robot", "private_key_jwt", "service", func(s *okta.OpenIdConnectApplicationSettingsClient) {
+		s.RedirectUris, s.GrantTypes = nil, []string{"client_credentials"}
+		s.Jwks = &okta.OpenIdConnectApplicationSettingsClientKeys{Keys: []okta.SchemasJsonWebKey{{
+			Kty: &rs, Kid: &kid, Use: &use, AdditionalProperties: map[string]any{"n": number(key.N), "e": number(big.NewInt(int64(key.E)))},
+		}}}
+	}))
+	for _, scope := range []string{"okta.groups.manage", "okta.users.read"} {
+		grant := okta.OAuth2ScopeConsentGrant{Issuer: org.URL(), ScopeId: scope}
+		if _, _, err := sdk.ApplicationGrantsAPI.GrantConsentToScope(t.Context(), app.GetId()).OAuth2ScopeConsentGrant(grant).Execute(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all, _, err := sdk.ApplicationGrantsAPI.ListScopeConsentGrants(t.Context(), app.GetId()).Execute(); err != nil || len(all) != 2 {
+		t.Errorf("grants: %+v, %v", all, err)
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+	as := func(scopes ...string) *okta.APIClient {
+		config, err := okta.NewConfiguration(
+			okta.WithOrgUrl(org.URL()), okta.WithAuthorizationMode("PrivateKey"), okta.WithClientId(app.GetId()), okta.WithScopes(scopes),
+			okta.WithPrivateKey(text), okta.WithPrivateKeyId(kid), okta.WithTestingDisableHttpsCheck(true), okta.WithCache(false),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.Host = strings.TrimPrefix(org.URL(), "http://") // the SDK forgets the port
+		return okta.NewAPIClient(config)
+	}
+	robot := as("okta.groups.manage", "okta.users.read")
+	name := "Robots"
+	group := okta.Group{Profile: &okta.GroupProfile{Name: &name}}
+	if _, _, err := robot.GroupAPI.CreateGroup(t.Context()).Group(group).Execute(); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := robot.UserAPI.ListUsers(t.Context()).Execute(); err != nil {
+		t.Error(err)
+	}
+	refused(t, "without the scope", func(ctx context.Context) (*okta.APIResponse, error) {
+		_, resp, err := robot.ApplicationAPI.ListApplications(ctx).Execute()
+		return resp, err
+	})
+}
+
+// refused fails the test unless the org says 403.
+func refused(t *testing.T, what string, call func(context.Context) (*okta.APIResponse, error)) {
+	t.Helper()
+	resp, err := call(t.Context())
+	if err == nil || resp == nil || resp.StatusCode != http.StatusForbidden {
+		t.Errorf("%s: %v", what, err)
+	}
+}
