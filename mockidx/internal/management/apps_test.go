@@ -1,6 +1,7 @@
 package management_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -248,4 +249,22 @@ func TestAppSettingsOfAdminPages(t *testing.T) {
 		t.Errorf("the directory has %+v", a)
 	}
 	w.want(w.call("GET", "/apps/"+id, ""), 200, `"client_uri":"http://localhost:8080"`)
+}
+
+func FuzzAppBody(f *testing.F) {
+	f.Add(appBody("Cart", "", ""))
+	f.Add(appBody("Cart", `"token_endpoint_auth_method":"private_key_jwt"`, `,"jwks":`+testJWKS))
+	f.Add(`{"settings":{"oauthClient":{"jwks":{"keys":[{"kty":"RSA","n":"AA","e":"AQAB"}]}}}}`)
+	w := newWorld(f)
+	begun := w.tenant.Directory.Snapshot()
+	f.Fuzz(func(t *testing.T, body string) {
+		w.t = t
+		a := w.call("POST", "/apps", body)
+		if a.status != 200 && a.status != 400 && a.status != 413 || !json.Valid([]byte(a.body)) {
+			t.Errorf("%d %s", a.status, a.body)
+		}
+		if err := w.tenant.Directory.Update(func(o *directory.Org) error { *o = *begun.Clone(); return nil }); err != nil {
+			t.Error(err)
+		}
+	})
 }

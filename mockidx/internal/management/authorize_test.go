@@ -1,7 +1,6 @@
 package management_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -108,17 +107,4 @@ func TestBearerIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.want(w.callAs(good, "GET", "/users", ""), 401, "E0000011")
-}
-
-func FuzzAppBody(f *testing.F) {
-	f.Add(appBody("Cart", "", ""))
-	f.Add(appBody("Cart", `"token_endpoint_auth_method":"private_key_jwt"`, `,"jwks":`+testJWKS))
-	f.Add(`{"settings":{"oauthClient":{"jwks":{"keys":[{"kty":"RSA","n":"AA","e":"AQAB"}]}}}}`)
-	f.Fuzz(func(t *testing.T, body string) {
-		w := newWorld(t)
-		a := w.call("POST", "/apps", body)
-		if a.status != 200 && a.status != 400 && a.status != 413 || !json.Valid([]byte(a.body)) {
-			t.Errorf("%d %s", a.status, a.body)
-		}
-	})
 }

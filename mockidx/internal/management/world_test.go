@@ -19,7 +19,7 @@ import (
 
 // world is an org whose Management API is called.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	tenant *tenant.Tenant
 	url    string
 	token  string
@@ -47,7 +47,7 @@ func (p *post) Text(to directory.User, m mail.TextMessage) error {
 	return nil
 }
 
-func newWorld(t *testing.T, change ...func(*directory.Org)) *world {
+func newWorld(t testing.TB, change ...func(*directory.Org)) *world {
 	t.Helper()
 	org := &directory.Org{
 		Users: []directory.User{{ID: "00uAda", Login: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"}, {ID: "00uBob", Login: "bob@example.com", FirstName: "Bob"}},
@@ -118,7 +118,7 @@ func (w *world) want(a answer, status int, text string) answer {
 }
 
 // read decodes an answer.
-func read[T any](t *testing.T, a answer) T {
+func read[T any](t testing.TB, a answer) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
