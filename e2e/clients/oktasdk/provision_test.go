@@ -68,7 +68,7 @@ func TestProvisionSignInAndRemove(t *testing.T) {
 			}
 		})
 	}
-	p.expectLogged("user.lifecycle.create", "application.lifecycle.create", "group.user_membership.add", "user.session.start", "app.oauth2.token.grant.id_token")
+	p.expectLogged("user.lifecycle.create", "application.lifecycle.create", "group.user_membership.add", "user.session.start", "app.oauth2.as.token.grant.id_token")
 	p.remove()
 	if after := org.Export(); string(after) != string(before) {
 		t.Errorf("the org is\n%s\nafter everything was removed, and was\n%s", after, before)

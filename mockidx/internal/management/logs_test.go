@@ -65,6 +65,17 @@ func TestLogs(t *testing.T) {
 	}
 }
 
+// Whoever is created in a group joined it.
+func TestLogOfNewUser(t *testing.T) {
+	w := newWorld(t)
+	group := w.create("/groups", `{"profile":{"name":"Staff"}}`)[len("/groups/"):]
+	w.create("/users", `{"profile":{"login":"eve@example.com","email":"eve@example.com","firstName":"Eve","lastName":"Moore"},"groupIds":["`+group+`"]}`)
+	entries, _ := w.logs(filter(`eventType eq "group.user_membership.add"`))
+	if len(entries) != 1 || len(entries[0].Target) != 2 || entries[0].Target[0].DisplayName != "Staff" || entries[0].Target[1].DisplayName != "Eve Moore" {
+		t.Errorf("joined: %+v", entries)
+	}
+}
+
 // TestLogPolling reads the log page by page until nothing more is there, and
 // goes on where it stopped when there is.
 func TestLogPolling(t *testing.T) {

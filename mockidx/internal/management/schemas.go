@@ -24,7 +24,7 @@ func (c *call) viewUserType() object {
 	id := c.org.UserType()
 	return object{
 		"id": id, "displayName": "User", "name": "user", "description": "Okta user profile template with default permission settings", "default": true,
-		"createdBy": "sprLkzcJH6lO1k2Jh0g3", "lastUpdatedBy": "sprLkzcJH6lO1k2Jh0g3", "created": since(c.schema(userSchema, "").Created), "lastUpdated": since(c.schema(userSchema, "").Created),
+		"createdBy": "sprLkzcJH6lO1k2Jh0g3", "lastUpdatedBy": "sprLkzcJH6lO1k2Jh0g3", "created": since(schemaOf(c.org).Created), "lastUpdated": since(schemaOf(c.org).Created),
 		"_links": object{"self": c.link("/meta/types/user/"+id, "GET", "PUT"), "schema": c.link("/meta/schemas/user/"+schemaID(c.org), "GET", "POST")},
 	}
 }
@@ -47,15 +47,13 @@ const userSchema = directory.DefaultUserSchema
 // schemaID is the id of the schema of users.
 func schemaID(o *directory.Org) string { return "osc" + o.UserType()[len("oty"):] }
 
-// schema is what is kept of a schema: custom attributes, and what was changed
-// of base ones.
-func (c *call) schema(id, parent string) directory.Document { return schemaOf(c.org, id, parent) }
-
-func schemaOf(o *directory.Org, id, parent string) directory.Document {
-	if d, ok := o.DocumentByID(directory.SchemaDocument, id); ok {
+// schemaOf is what is kept of the schema: custom attributes, and what was
+// changed of base ones.
+func schemaOf(o *directory.Org) directory.Document {
+	if d, ok := o.DocumentByID(directory.SchemaDocument, userSchema); ok {
 		return d
 	}
-	return directory.Document{Kind: directory.SchemaDocument, ID: id, Parent: parent, Status: directory.DocumentActive, Body: "{}"}
+	return directory.Document{Kind: directory.SchemaDocument, ID: userSchema, Status: directory.DocumentActive, Body: "{}"}
 }
 
 // definitions are the attributes of a schema by whose they are.
@@ -75,7 +73,8 @@ func readDefinitions(d directory.Document) definitions {
 	return body.Definitions
 }
 
-func (c *call) viewSchema(d directory.Document, path, name, title string, base []baseProperty) object {
+func (c *call) viewUserSchema() object {
+	d, path := schemaOf(c.org), "/meta/schemas/user/"+schemaID(c.org)
 	kept := readDefinitions(d)
 	side := func(id string, properties object) object {
 		required := []string{}
@@ -91,18 +90,18 @@ func (c *call) viewSchema(d directory.Document, path, name, title string, base [
 	for name, p := range kept.Custom.Properties {
 		custom[name] = merged(ofProperty("READ_ONLY"), *p)
 	}
-	for _, b := range base {
+	for _, b := range baseProperties {
 		own[b.name] = b.view()
 		if p := kept.Base.Properties[b.name]; p != nil {
 			own[b.name] = merged(b.view(), *p)
 		}
 	}
 	return object{
-		"id": c.tenant.BaseURL + "/api/v1" + path, "$schema": "http://json-schema.org/draft-04/schema#", "name": name, "title": title, "type": "object",
+		"id": c.tenant.BaseURL + "/api/v1" + path, "$schema": "http://json-schema.org/draft-04/schema#", "name": "user", "title": "User", "type": "object",
 		"created": since(d.Created), "lastUpdated": since(d.Updated),
 		"definitions": object{"custom": side("custom", custom), "base": side("base", own)},
 		"properties":  object{"profile": object{"allOf": []object{{"$ref": "#/definitions/custom"}, {"$ref": "#/definitions/base"}}}},
-		"_links":      object{"self": c.link(path, "GET", "POST")},
+		"_links":      object{"self": c.link(path, "GET", "POST"), "type": c.link("/meta/types/user/"+c.org.UserType(), "GET", "PUT")},
 	}
 }
 
@@ -112,12 +111,6 @@ func ofProperty(permission string) object {
 		"mutability": "READ_WRITE", "scope": "NONE", "master": object{"type": "PROFILE_MASTER"},
 		"permissions": []object{{"principal": "SELF", "action": permission}},
 	}
-}
-
-func (c *call) viewUserSchema() object {
-	v := c.viewSchema(c.schema(userSchema, ""), "/meta/schemas/user/"+schemaID(c.org), "user", "User", baseProperties)
-	v["_links"].(object)["type"] = c.link("/meta/types/user/"+c.org.UserType(), "GET", "PUT")
-	return v
 }
 
 // userSchemaExists refuses other schemas than that of users.
@@ -135,32 +128,25 @@ func showUserSchema(c *call) error {
 	return c.answer(c.viewUserSchema())
 }
 
+// changeUserSchema adds, changes and removes the attributes that were sent;
+// others stay.
 func changeUserSchema(c *call) error {
 	if err := c.userSchemaExists(); err != nil {
 		return err
 	}
-	if err := c.changeSchema(userSchema, "", baseProperties); err != nil {
-		return err
-	}
-	return c.answer(c.viewUserSchema())
-}
-
-// changeSchema adds, changes and removes the attributes that were sent; others
-// stay.
-func (c *call) changeSchema(id, parent string, base []baseProperty) error {
 	var body struct{ Definitions definitions }
 	if err := c.read(&body); err != nil {
 		return err
 	}
-	return c.update(func(o *directory.Org) error {
-		d := schemaOf(o, id, parent)
+	err := c.update(func(o *directory.Org) error {
+		d := schemaOf(o)
 		kept := readDefinitions(d)
 		for name := range kept.Custom.Properties {
-			if p, sent := body.Definitions.Custom.Properties[name]; sent && p == nil && parent == "" {
+			if p, sent := body.Definitions.Custom.Properties[name]; sent && p == nil {
 				forgetAttribute(o, name)
 			}
 		}
-		if err := kept.merge(body.Definitions, base); err != nil {
+		if err := kept.merge(body.Definitions); err != nil {
 			return err
 		}
 		b, err := json.Marshal(object{"definitions": object{"custom": kept.Custom, "base": kept.Base}})
@@ -174,6 +160,10 @@ func (c *call) changeSchema(id, parent string, base []baseProperty) error {
 		o.PutDocument(d)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return c.answer(c.viewUserSchema())
 }
 
 // forgetAttribute removes an attribute that there is no more from everybody.
@@ -184,7 +174,7 @@ func forgetAttribute(o *directory.Org, name string) {
 }
 
 // merge checks and takes what was sent.
-func (kept *definitions) merge(sent definitions, base []baseProperty) error {
+func (kept *definitions) merge(sent definitions) error {
 	for _, name := range slices.Sorted(maps.Keys(sent.Custom.Properties)) {
 		p, before := sent.Custom.Properties[name], kept.Custom.Properties[name]
 		if p == nil {
@@ -192,7 +182,7 @@ func (kept *definitions) merge(sent definitions, base []baseProperty) error {
 			continue
 		}
 		isOwn := func(b baseProperty) bool { return b.name == name }
-		if slices.ContainsFunc(base, isOwn) {
+		if slices.ContainsFunc(baseProperties, isOwn) {
 			return invalid(name, name+": An attribute of this name is in the base schema")
 		}
 		if slices.Contains(sent.Custom.Required, name) {
@@ -209,12 +199,12 @@ func (kept *definitions) merge(sent definitions, base []baseProperty) error {
 		}
 		kept.Custom.Properties[name] = p
 	}
-	return kept.mergeBase(sent, base)
+	return kept.mergeBase(sent)
 }
 
-func (kept *definitions) mergeBase(sent definitions, base []baseProperty) error {
+func (kept *definitions) mergeBase(sent definitions) error {
 	for _, name := range slices.Sorted(maps.Keys(sent.Base.Properties)) {
-		b, ok := find(base, func(b baseProperty) bool { return b.name == name })
+		b, ok := find(baseProperties, func(b baseProperty) bool { return b.name == name })
 		p := sent.Base.Properties[name]
 		switch {
 		case !ok:

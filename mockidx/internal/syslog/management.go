@@ -10,7 +10,7 @@ import (
 )
 
 // changes are the entries of what the Management API changes. What is in braces
-// is a target of that type; a + behind the path says that the answer is one.
+// is a target of that type, and created is the type of what the answer shows.
 var changes = []struct{ method, path, typ, created string }{
 	{"POST", "/users", "user.lifecycle.create", "User"},
 	{"PUT", "/users/{User}", "user.account.update_profile", ""},
@@ -101,9 +101,30 @@ func (b *builder) ofManagement(e journal.Event) []draft {
 		if c.created != "" {
 			targets = append(targets, b.answered(c.created, e)...)
 		}
-		return []draft{{c.typ, success, "", targets}}
+		drafts := []draft{{c.typ, success, "", targets}}
+		if c.path == "/users" {
+			drafts = append(drafts, b.joined(targets, e)...)
+		}
+		return drafts
 	}
 	return nil
+}
+
+// joined are the groups that a new user was put into at once.
+func (b *builder) joined(user []Party, e journal.Event) []draft {
+	full, ok := b.log.Journal.Get(e.Seq)
+	if !ok || full.Request == nil {
+		return nil
+	}
+	var sent struct{ GroupIDs []string }
+	if json.Unmarshal([]byte(full.Request.Body), &sent) != nil {
+		return nil
+	}
+	var drafts []draft
+	for _, id := range sent.GroupIDs {
+		drafts = append(drafts, draft{"group.user_membership.add", success, "", append([]Party{b.log.party("UserGroup", id)}, user...)})
+	}
+	return drafts
 }
 
 // match matches a path, and returns what its ids stand for.
