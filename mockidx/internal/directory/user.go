@@ -110,3 +110,7 @@ func (o *Org) UserTypeOf(u User) string {
 	}
 	return o.UserType()
 }
+
+// FactorID returns the id of a factor that a user has without having got one
+// from the API.
+func FactorID(prefix, user, kind string) string { return deriveID(prefix, user, kind) }

@@ -38,13 +38,13 @@ func (googleOTPAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator
 	}
 	a.ContextualData = &ion.ContextualData{
 		SharedSecret: c.Secret,
-		QRCode:       &ion.QRCode{Method: "embedded", Href: qrCode(keyURI(s.env.Org.Name, s.user().Login, c.Secret)), Type: "image/png"},
+		QRCode:       &ion.QRCode{Method: "embedded", Href: qrCode(KeyURI(s.env.Org.Name, s.user().Login, c.Secret)), Type: "image/png"},
 	}
 }
 
-// keyURI is what authenticator apps scan.
+// KeyURI is what authenticator apps scan.
 // Source: google/google-authenticator, "Key Uri Format".
-func keyURI(issuer, account, secret string) string {
+func KeyURI(issuer, account, secret string) string {
 	label := url.PathEscape(issuer) + ":" + url.PathEscape(account)
 	return "otpauth://totp/" + label + "?secret=" + secret + "&issuer=" + url.QueryEscape(issuer)
 }
@@ -61,8 +61,15 @@ func qrCode(text string) string {
 }
 
 func (googleOTPAuthenticator) enroll(s *step, _ Enroll) Page {
-	s.begin(Challenge{Factor: directory.FactorGoogleOTP, Enroll: true, Secret: s.env.Mint.String(base32Alphabet, totpSecretLength)})
+	s.begin(Challenge{Factor: directory.FactorGoogleOTP, Enroll: true, Secret: NewTOTPSecret(s.env.Mint)})
 	return s.show(EnrollmentBegun)
+}
+
+// NewTOTPSecret draws a secret to share with an authenticator app, in base32.
+func NewTOTPSecret(mint interface {
+	String(alphabet string, n int) string
+}) string {
+	return mint.String(base32Alphabet, totpSecretLength)
 }
 
 // answer takes the code of now and those next to it, each once.
@@ -79,7 +86,7 @@ func (googleOTPAuthenticator) answer(s *step, c Challenge, in Answer) Page {
 	if c.Enroll {
 		secret, invalid = c.Secret, passcodeInvalid
 	}
-	at, right := totpTime(secret, *in.Passcode, s.env.Now)
+	at, right := TOTPTime(secret, *in.Passcode, s.env.Now)
 	switch {
 	case right && !c.Enroll && !at.After(user.TOTPLastUsed):
 		return s.refuseField(PasscodeReused, totpReused, "the code was used before", "credentials", "passcode")
@@ -106,8 +113,9 @@ func (s *step) proveTOTP(c Challenge, at time.Time) Page {
 	return s.next(FactorVerified)
 }
 
-// totpTime returns the begin of the interval whose code is given.
-func totpTime(secret, code string, now time.Time) (time.Time, bool) {
+// TOTPTime returns the begin of the interval whose code is given: that of now or
+// one next to it.
+func TOTPTime(secret, code string, now time.Time) (time.Time, bool) {
 	for _, d := range []time.Duration{0, -totpPeriod, totpPeriod} {
 		at := now.Add(d).Truncate(totpPeriod)
 		opts := totp.ValidateOpts{Period: uint(totpPeriod.Seconds()), Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}

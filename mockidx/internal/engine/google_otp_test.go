@@ -11,7 +11,7 @@ import (
 // The symbol fills the picture but for a quiet zone of four modules (ISO/IEC
 // 18004 §6.3.8): a smaller one is hard to scan.
 func TestQRCodeFillsItsPicture(t *testing.T) {
-	encoded, ok := strings.CutPrefix(qrCode(keyURI("org", "ada@example.com", "JBSWY3DPEHPK3PXP")), "data:image/png;base64,")
+	encoded, ok := strings.CutPrefix(qrCode(KeyURI("org", "ada@example.com", "JBSWY3DPEHPK3PXP")), "data:image/png;base64,")
 	if !ok {
 		t.Fatalf("not a data URL: %.40s", encoded)
 	}

@@ -60,14 +60,19 @@ func (phoneAuthenticator) actions(s *step, c Challenge, a *ion.Authenticator) {
 	}
 }
 
-// enroll asks for the number, unless it came with the choice.
-func (phoneAuthenticator) enroll(s *step, in Enroll) Page {
-	number := strings.Map(func(r rune) rune {
+// PlainPhone returns a phone number without what people write between digits.
+func PlainPhone(number string) string {
+	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -().", r) {
 			return -1
 		}
 		return r
-	}, in.PhoneNumber)
+	}, number)
+}
+
+// enroll asks for the number, unless it came with the choice.
+func (phoneAuthenticator) enroll(s *step, in Enroll) Page {
+	number := PlainPhone(in.PhoneNumber)
 	c := Challenge{Factor: directory.FactorPhone, Enroll: true, Method: in.MethodType, Phone: number}
 	if in.MethodType == "" || number == "" {
 		s.begin(Challenge{Factor: directory.FactorPhone, Enroll: true})

@@ -99,13 +99,19 @@ func (c *call) userLinks(u directory.User) object {
 	for _, name := range linksOf[u.Status] {
 		path := operationLinks[name]
 		enough := name != "forgotPassword" || u.SecurityQuestion.Question != ""
-		if enough && (name != "resetFactors" || u.Phone+u.TOTPSecret+u.SecurityQuestion.Question != "") {
+		if enough && (name != "resetFactors" || c.resettable(u)) {
 			l := c.link(self + path)
 			l["method"] = "POST"
 			links[name] = l
 		}
 	}
 	return links
+}
+
+// resettable reports whether u has a factor that reset_factors takes away.
+func (c *call) resettable(u directory.User) bool {
+	_, ok := find(factorsOf(c.org, u), func(f factor) bool { return f.authenticator != directory.FactorEmail })
+	return ok
 }
 
 var operationLinks = map[string]string{
