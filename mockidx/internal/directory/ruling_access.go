@@ -105,3 +105,6 @@ func (o *Org) sessionFor(u User) session {
 	on := body.Actions.Signon
 	return session{anyFactor: on.PrimaryFactor == "PASSWORD_IDP_ANY_FACTOR", second: on.RequireFactor, denies: on.Access == "DENY"}
 }
+
+// RequiresFactor reports whether the password alone signs u in nowhere.
+func (o *Org) RequiresFactor(u User) bool { return o.sessionFor(u).second }

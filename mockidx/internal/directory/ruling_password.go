@@ -16,7 +16,10 @@ type passwordBody struct {
 				Dictionary                                                  struct{ Common struct{ Exclude bool } }
 			}
 			Age     struct{ MaxAgeDays, ExpireWarnDays, HistoryCount int }
-			Lockout struct{ MaxAttempts int }
+			Lockout struct {
+				MaxAttempts         int
+				ShowLockoutFailures bool
+			}
 		}
 		Recovery struct {
 			Factors struct {
@@ -109,4 +112,14 @@ func (o *Org) recoveryFor(p *Password, policy Document, body passwordBody, u Use
 	if allows(factors.SMS.active() || factors.Call.active(), "sms", "voice") && !o.Disabled(FactorPhone) {
 		p.RecoveryFactors = append(p.RecoveryFactors, FactorPhone)
 	}
+}
+
+// TellsLockout reports whether u is told that the account is locked.
+func (o *Org) TellsLockout(u User) bool {
+	policy, ok := o.PolicyOf(PasswordPolicy, u)
+	if !ok {
+		return o.Interoperability.TellWrongPassword
+	}
+	var body passwordBody
+	return policy.Read(&body) == nil && body.Settings.Password.Lockout.ShowLockoutFailures
 }

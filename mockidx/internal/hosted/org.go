@@ -46,17 +46,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	if ok || strings.HasPrefix(target, s.tenant.BaseURL+"/oauth2/") {
 		return redirect(w, target)
 	}
-	device := engine.Device{Token: httpkit.EnsureDeviceToken(w, r, s.tenant.Chance)}
-	device.Browser, device.OS = httpkit.Browser(r.UserAgent())
-	tx, err := s.runner.Begin(r.Context(), engine.Request{
-		Hosted: true, ClientID: directory.DashboardID, Issuer: s.tenant.BaseURL, RedirectURI: target, MaxAge: -1,
-		LoginHint: r.URL.Query().Get("login_hint"),
-	}, device, nil)
-	if err != nil {
-		return err
-	}
-	note.Outcome, note.Transaction = "login_begun", flow.TransactionID(tx)
-	return s.Show(w, r, tx.StateHandle)
+	return s.begin(w, r, engine.Request{RedirectURI: target, LoginHint: r.URL.Query().Get("login_hint")})
 }
 
 // signOut ends the session, and goes on to fromURI. HEAD only looks.

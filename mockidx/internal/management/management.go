@@ -38,7 +38,7 @@ type route struct {
 
 func (a *API) routes() []route {
 	return slices.Concat(
-		groupRoutes, userRoutes, factorRoutes, authenticatorRoutes, policyRoutes, ruleRoutes,
+		groupRoutes, userRoutes, factorRoutes, authnRoutes, authenticatorRoutes, policyRoutes, ruleRoutes,
 		appRoutes, appAssignmentRoutes, grantRoutes, secretRoutes, appSchemaRoutes,
 		groupRuleRoutes, schemaRoutes, idpRoutes(), logRoutes, brandRoutes, authServerRoutes(), orgRoutes(),
 		trustedOrigins.crud(), trustedOrigins.lifecycle(),

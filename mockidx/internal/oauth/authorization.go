@@ -12,14 +12,14 @@ import (
 // authorization is a valid request to /authorize.
 type authorization struct {
 	engine.Request
+	sessionToken string // of the Authentication API
+
 	silent bool // nobody may be asked anything
 	anew   bool // whoever has signed in before does not count
 }
 
 // authorization checks the parameters of f, but for the client and its redirect
-// URI. It fails with an *httpkit.Error for the app. A sessionToken, as the
-// Authentication API of Okta's Classic Engine gives, is nobody's here: it counts
-// as no session.
+// URI. It fails with an *httpkit.Error for the app.
 func (c *call) authorization(app directory.App, f form) (authorization, error) {
 	var none authorization
 	for _, check := range []func(directory.App, form) error{
@@ -57,6 +57,8 @@ func (c *call) authorization(app directory.App, f form) (authorization, error) {
 			ACRValues:     f.get("acr_values"),
 			LoginHint:     f.get("login_hint"),
 		},
+		sessionToken: f.get("sessionToken"),
+
 		silent: slices.Contains(prompt, "none"),
 		// To choose another account is to sign in as it. A max_age of 0 is
 		// prompt=login (OpenID Connect Core §3.1.2.1).

@@ -97,13 +97,14 @@ func (s *Server) signIn(w http.ResponseWriter, c *call, app directory.App, a aut
 	return s.page.Show(w, c.Request, tx.StateHandle)
 }
 
-// session returns the browser's session, or nil if there is none or it does not
-// count: who is asked to sign in anew has none.
+// session returns the session that a session token stands for, or the browser's,
+// or nil if there is none or it does not count: who is asked to sign in anew has
+// none but by a token.
 func (s *Server) session(c *call, app directory.App, a authorization) (*engine.Session, error) {
-	if a.anew {
-		return nil, nil
+	had, ok, err := session.Redeem(c.Context(), s.tenant, a.sessionToken)
+	if err == nil && !ok && !a.anew {
+		had, ok, err = session.Of(s.tenant, c.Request)
 	}
-	had, ok, err := session.Of(s.tenant, c.Request)
 	if err != nil || !ok {
 		return nil, err
 	}
