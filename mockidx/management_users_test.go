@@ -11,8 +11,8 @@ import (
 	"github.com/idxlab/idxlab/mockidx"
 )
 
-// manage calls an org's Management API with its token.
-func manage(t *testing.T, org *mockidx.Org, method, path, body string) map[string]any {
+// administer calls an org's Management API with its token.
+func administer(t *testing.T, org *mockidx.Org, method, path, body string) map[string]any {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, org.URL()+"/api/v1"+path, strings.NewReader(body))
 	if err != nil {
@@ -61,9 +61,9 @@ const newcomer = `{"profile":{"login":"eve@example.com","email":"eve@example.com
 // itself.
 func TestSessionTokenSignsIn(t *testing.T) {
 	org, rp := byPassword(t)
-	id := manage(t, org, "POST", "/users", newcomer+`,"credentials":{"password":{"value":"Abcd1234!x"}}}`)["id"]
+	id := administer(t, org, "POST", "/users", newcomer+`,"credentials":{"password":{"value":"Abcd1234!x"}}}`)["id"]
 	token := func() string {
-		return manage(t, org, "POST", "/authn", `{"username":"eve@example.com","password":"Abcd1234!x"}`)["sessionToken"].(string)
+		return administer(t, org, "POST", "/authn", `{"username":"eve@example.com","password":"Abcd1234!x"}`)["sessionToken"].(string)
 	}
 	once, b := token(), newPlainBrowser(t, org)
 	signedIn, _, _ := rp.finish(b.open(rp.begin("sessionToken", once, "prompt", "none")))
@@ -82,7 +82,7 @@ func TestSessionTokenSignsIn(t *testing.T) {
 	if cookie.open(org.URL() + "/login/sessionCookieRedirect?token=" + token() + "&redirectUrl=https://elsewhere.example.com/"); cookie.at.Host == "elsewhere.example.com" {
 		t.Error("the browser was sent elsewhere")
 	}
-	manage(t, org, "DELETE", "/users/eve@example.com/sessions", "")
+	administer(t, org, "DELETE", "/users/eve@example.com/sessions", "")
 	for _, b := range []*plainBrowser{b, cookie} {
 		if back := b.open(rp.begin("prompt", "none")); back.Query().Get("error") != "login_required" {
 			t.Errorf("after the sessions ended: %s", back)
@@ -93,7 +93,7 @@ func TestSessionTokenSignsIn(t *testing.T) {
 // Whom an administrator makes, and whose password one resets, get a link.
 func TestLinksOfAdministrators(t *testing.T) {
 	org, rp := byPassword(t)
-	manage(t, org, "POST", "/users", newcomer+"}")
+	administer(t, org, "POST", "/users", newcomer+"}")
 	mail, err := org.Mailbox().Wait(t.Context(), "eve@example.com")
 	if err != nil || mail.Template != "UserActivation" || !strings.HasPrefix(mail.Link, org.URL()+"/welcome/") || !strings.HasSuffix(mail.Link, mail.OTP) {
 		t.Fatalf("mail %+v, %v", mail, err)
@@ -107,7 +107,7 @@ func TestLinksOfAdministrators(t *testing.T) {
 	if eve, _ := org.User("eve@example.com"); eve.Status != mockidx.Active || eve.Password != "Abcd1234!x" {
 		t.Fatalf("the user is %+v; the page says %s", eve, b.text())
 	}
-	manage(t, org, "POST", "/users/eve@example.com/lifecycle/reset_password", "")
+	administer(t, org, "POST", "/users/eve@example.com/lifecycle/reset_password", "")
 	mail, err = org.Mailbox().Wait(t.Context(), "eve@example.com")
 	if err != nil || mail.Template != "PasswordResetByAdmin" || !strings.HasPrefix(mail.Link, org.URL()+"/reset_password/") {
 		t.Fatalf("mail %+v, %v", mail, err)
@@ -131,13 +131,13 @@ func TestLinksOfAdministrators(t *testing.T) {
 // Codes of factors are in the mailbox, and the factor is what sign-ins ask for.
 func TestEnrolledFactorSignsIn(t *testing.T) {
 	org, _ := byPassword(t)
-	user := manage(t, org, "POST", "/users", newcomer+`,"credentials":{"password":{"value":"Abcd1234!x"}}}`)["id"].(string)
-	factor := manage(t, org, "POST", "/users/"+user+"/factors", `{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"+15550100777"}}`)["id"].(string)
+	user := administer(t, org, "POST", "/users", newcomer+`,"credentials":{"password":{"value":"Abcd1234!x"}}}`)["id"].(string)
+	factor := administer(t, org, "POST", "/users/"+user+"/factors", `{"factorType":"sms","provider":"OKTA","profile":{"phoneNumber":"+15550100777"}}`)["id"].(string)
 	text, err := org.Mailbox().Wait(t.Context(), "+15550100777")
 	if err != nil || text.Channel != "sms" {
 		t.Fatalf("%+v, %v", text, err)
 	}
-	manage(t, org, "POST", "/users/"+user+"/factors/"+factor+"/lifecycle/activate", `{"passCode":"`+text.OTP+`"}`)
+	administer(t, org, "POST", "/users/"+user+"/factors/"+factor+"/lifecycle/activate", `{"passCode":"`+text.OTP+`"}`)
 	if eve, _ := org.User("eve@example.com"); eve.Phone != "+15550100777" {
 		t.Errorf("the user is %+v", eve)
 	}
