@@ -38,7 +38,7 @@ func orgBanner(t *terminal, org *mockidx.Org) {
 		t.say("profile  %s, seed %d", p.Name, p.Seed)
 	}
 	config := org.Config()
-	t.say("\norg %s\nissuer   %s", org.Name(), org.Issuer())
+	t.say("\norg %s\nissuer   %s\ntoken    SSWS %s", org.Name(), org.Issuer(), config.APIToken)
 	if p := org.Profile(); p.Seed != 0 {
 		t.say("profile  %s seed %d", p.Name, p.Seed)
 	}

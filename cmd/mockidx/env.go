@@ -62,6 +62,7 @@ func settingsOf(org orgView, app appView) []setting {
 		{"OKTA_IDX_REDIRECTURI", first(app.RedirectURIs)},
 		{"OKTA_IDX_SCOPES", "openid,profile,email"},
 		{"OKTA_CLIENT_ORGURL", org.URL},
+		{"OKTA_CLIENT_TOKEN", org.APIToken},
 		{"OKTA_CLIENT_CLIENTID", app.ClientID},
 		{"OKTA_TESTING_DISABLE_HTTPS_CHECK", "true"},
 		{"OKTA_TESTING_DISABLEHTTPSCHECK", "true"},
@@ -109,6 +110,8 @@ type orgView struct {
 	Issuer  string    `json:"issuer"`
 	A18NURL string    `json:"a18nUrl"`
 	Apps    []appView `json:"apps"`
+
+	APIToken string `json:"apiToken"`
 }
 
 type appView struct {

@@ -13,6 +13,8 @@ type orgView struct {
 	A18N   string     `json:"a18nUrl,omitempty"`
 	Apps   []appView  `json:"apps"`
 	Users  []userView `json:"users"`
+
+	APIToken string `json:"apiToken"` // of the Management API
 	profileView
 }
 
@@ -37,7 +39,7 @@ type userView struct {
 
 func viewOrg(o Org) orgView {
 	d := o.Directory.Snapshot()
-	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, A18N: o.A18NURL, Apps: []appView{}, Users: []userView{}, profileView: viewProfile(o)}
+	v := orgView{Name: o.Name, URL: o.URL, Issuer: o.Issuer, A18N: o.A18NURL, APIToken: d.APIToken, Apps: []appView{}, Users: []userView{}, profileView: viewProfile(o)}
 	for _, a := range d.Apps {
 		v.Apps = append(v.Apps, appView{
 			Label: a.Label, ClientID: a.ClientID, ClientSecret: a.ClientSecret, RedirectURIs: a.RedirectURIs,

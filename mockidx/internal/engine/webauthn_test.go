@@ -64,10 +64,6 @@ func signsWith(id string, count int) func(*world) Input {
 	return func(w *world) Input { return keySigned(w.nonce(), id, count) }
 }
 
-func makesKey(id string) func(*world) Input {
-	return func(w *world) Input { return keyMade(w.nonce(), id) }
-}
-
 func TestWebAuthnEnrolment(t *testing.T) {
 	w := begin(t, "password", requiring(byKey))
 	w.steps(named("alice")(w), answerOf(password))

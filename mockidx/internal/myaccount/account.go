@@ -43,14 +43,6 @@ type code struct {
 // maxCodes bounds the codes that are kept of a user; older ones are forgotten.
 const maxCodes = 20
 
-func (a *account) find(id string) (pending, bool) {
-	i := slices.IndexFunc(a.Pending, func(p pending) bool { return p.ID == id })
-	if i < 0 {
-		return pending{}, false
-	}
-	return a.Pending[i], true
-}
-
 // drop forgets what is pending with an id, and its codes.
 func (a *account) drop(id string) {
 	a.Pending = slices.DeleteFunc(a.Pending, func(p pending) bool { return p.ID == id })
