@@ -30,7 +30,7 @@ test: ## Set up, lint, and run every test: unit, clients, browser
 	@.ci/stages setup lint unit clients e2e
 
 unit: ## Go tests with the race detector, but those of e2e
-	$(GO) test -race $$($(GO) list ./... | grep -v '/e2e\(/\|$$\)')
+	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v '/e2e\(/\|$$\)')
 
 clients: ## Okta's clients without a browser, Go modules of their own
 	$(complete) $(GO) test -race -count=1 $$($(GO) list ./e2e/... | grep -v '/e2e$$')
