@@ -69,9 +69,17 @@ func (c *templateListCmd) Run(ctx context.Context, t *terminal) error {
 		if len(k.Languages) > 0 {
 			own = "own: " + strings.Join(k.Languages, ", ")
 		}
-		fmt.Fprintf(table, "%s\t${%s}\t${%s}\t%s\n", k.Name, k.Code, k.Links[0], own)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", k.Name, variable(k.Code), variable(first(k.Links)), own)
 	}
 	return table.Flush()
+}
+
+// variable is a name as templates write it, or a dash for a mail without it.
+func variable(name string) string {
+	if name == "" {
+		return "-"
+	}
+	return "${" + name + "}"
 }
 
 // templateFlags name a template of the org's own.
