@@ -67,7 +67,7 @@ func (o *Org) GroupsOfApp(a App) []string {
 // others can be listed beside it.
 func (o *Org) limit(a *App) {
 	if len(a.Users)+len(a.Groups) == 0 && !a.AssignedOnly {
-		g, _ := o.GroupByName(Everyone)
+		g, _ := find(o.Groups, Group.BuiltIn)
 		a.Groups = []string{g.ID}
 	}
 	a.AssignedOnly = true

@@ -26,24 +26,34 @@ func (g Group) BuiltIn() bool { return g.Name == Everyone }
 
 // GroupByName finds a group by id or name.
 func (o *Org) GroupByName(name string) (Group, bool) {
-	return find(o.Groups, func(g Group) bool { return g.ID == name || g.Name == name })
+	if g, ok := find(o.Groups, func(g Group) bool { return g.ID == name }); ok {
+		return g, true
+	}
+	return find(o.Groups, func(g Group) bool { return g.Name == name })
+}
+
+// knownGroups are those of the ids that groups have: documents name also groups
+// that are gone.
+func (o *Org) knownGroups(ids []string) []string {
+	var known []string
+	for _, id := range ids {
+		if slices.ContainsFunc(o.Groups, func(g Group) bool { return g.ID == id }) {
+			known = append(known, id)
+		}
+	}
+	return known
 }
 
 // In reports whether u is in a group, by its id.
 func (o *Org) In(u User, group string) bool {
-	for _, id := range o.GroupsOf(u) {
-		if id == group {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(o.GroupsOf(u), group)
 }
 
 // GroupsOf returns the ids of the groups that u is in: those that u was put
 // into, Everyone, and those of rules.
 func (o *Org) GroupsOf(u User) []string {
 	ids := u.Groups[:len(u.Groups):len(u.Groups)]
-	if g, ok := o.GroupByName(Everyone); ok {
+	if g, ok := find(o.Groups, Group.BuiltIn); ok {
 		ids = append(ids, g.ID)
 	}
 	for _, id := range o.GroupsByRules(u) {
@@ -57,7 +67,7 @@ func (o *Org) GroupsOf(u User) []string {
 // completeGroups adds the built-in group, and lets everything name groups by
 // their ids, so that they can be renamed.
 func (o *Org) completeGroups() {
-	if _, ok := o.GroupByName(Everyone); !ok {
+	if _, ok := find(o.Groups, Group.BuiltIn); !ok {
 		o.Groups = append(o.Groups, Group{Name: Everyone, Description: "All users in your organization"})
 	}
 	for i := range o.Groups {
@@ -121,8 +131,8 @@ func (o *Org) RemoveGroup(id string) {
 		o.Users[i].Groups = slices.DeleteFunc(o.Users[i].Groups, is)
 	}
 	for i := range o.Apps {
-		if a := &o.Apps[i]; slices.ContainsFunc(a.Groups, is) {
-			a.Groups, a.AssignedOnly = slices.DeleteFunc(a.Groups, is), true
+		if a := &o.Apps[i]; slices.Contains(a.Groups, id) {
+			o.UnassignGroup(a, id)
 		}
 	}
 	o.Registration.Groups = slices.DeleteFunc(o.Registration.Groups, is)

@@ -84,7 +84,5 @@ func (o *Org) GroupsByRules(u User) []string {
 			ids = append(ids, rule.Actions.AssignUserToGroups.GroupIDs...)
 		}
 	}
-	return slices.DeleteFunc(ids, func(id string) bool {
-		return !slices.ContainsFunc(o.Groups, func(g Group) bool { return g.ID == id })
-	})
+	return o.knownGroups(ids)
 }

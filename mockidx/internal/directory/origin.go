@@ -16,12 +16,18 @@ func (o *Org) TrustsOrigin(origin string) bool {
 		return false
 	}
 	is := func(s string) bool { return originOf(s) == want }
+	type scope struct{ Type string }
 	documented := func(d Document) bool {
-		var body struct{ Origin string }
-		return d.Kind == TrustedOriginDocument && d.Active() && d.Read(&body) == nil && is(body.Origin)
+		var body struct {
+			Origin string
+			Scopes []scope
+		}
+		return d.Kind == TrustedOriginDocument && d.Active() && d.Read(&body) == nil && is(body.Origin) &&
+			(len(body.Scopes) == 0 || slices.Contains(body.Scopes, scope{"CORS"}))
 	}
-	return slices.ContainsFunc(o.TrustedOrigins, is) || slices.ContainsFunc(o.Documents, documented) ||
-		slices.ContainsFunc(o.Apps, func(a App) bool { return slices.ContainsFunc(a.RedirectURIs, is) })
+	return slices.ContainsFunc(o.TrustedOrigins, is) ||
+		slices.ContainsFunc(o.Apps, func(a App) bool { return slices.ContainsFunc(a.RedirectURIs, is) }) ||
+		slices.ContainsFunc(o.Documents, documented)
 }
 
 // ValidOrigin reports whether s is scheme://host[:port] of http or https.

@@ -60,30 +60,29 @@ func (o *Org) DefaultPolicyID(t PolicyType, name string) string {
 	return deriveID(prefix, o.Name, string(t), name)
 }
 
-// conditions are what a policy or a rule is for.
-type conditions struct {
-	Conditions struct {
-		People struct {
-			Users, Groups struct{ Include, Exclude []string }
-		}
+// people are whom a policy or a rule is for, by ids. Rules of authorization
+// servers call the group Everyone "EVERYONE".
+type people struct {
+	Users, Groups struct{ Include, Exclude []string }
+}
+
+// concern reports whether u is one of p.
+func (p people) concern(o *Org, u User) bool {
+	in := func(id string) bool { return id == "EVERYONE" || o.In(u, id) }
+	switch {
+	case slices.ContainsFunc(p.Groups.Exclude, in) || slices.Contains(p.Users.Exclude, u.ID):
+		return false
+	case len(p.Groups.Include)+len(p.Users.Include) == 0:
+		return true
 	}
+	return slices.ContainsFunc(p.Groups.Include, in) || slices.Contains(p.Users.Include, u.ID)
 }
 
 // concerns reports whether d is for u. A document whose conditions cannot be
 // read is for nobody.
 func (o *Org) concerns(d Document, u User) bool {
-	var c conditions
-	if !d.Active() || d.Read(&c) != nil {
-		return false
-	}
-	in := func(id string) bool { return o.In(u, id) }
-	is := func(id string) bool { return id == u.ID }
-	people := c.Conditions.People
-	if slices.ContainsFunc(people.Groups.Exclude, in) || slices.ContainsFunc(people.Users.Exclude, is) {
-		return false
-	}
-	return len(people.Groups.Include)+len(people.Users.Include) == 0 ||
-		slices.ContainsFunc(people.Groups.Include, in) || slices.ContainsFunc(people.Users.Include, is)
+	var body struct{ Conditions struct{ People people } }
+	return d.Active() && d.Read(&body) == nil && body.Conditions.People.concern(o, u)
 }
 
 // PolicyOf returns the first policy of a type that is for u, if the Management

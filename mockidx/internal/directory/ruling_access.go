@@ -51,10 +51,11 @@ func (o *Org) ruled(base Policy, policy, rule Document, user User, session sessi
 	for _, c := range on.VerificationMethod.Constraints {
 		knows, has = knows || c.Knowledge != nil, has || c.Possession != nil
 	}
+	second := on.VerificationMethod.FactorMode == "2FA" || session.second
 	switch {
-	case on.Access != "ALLOW":
-		p.Deny = true
-	case on.VerificationMethod.FactorMode == "2FA" || session.second:
+	case on.Access != "ALLOW", len(possession) == 0 && (second || has && !knows):
+		p.Deny = true // also where nobody may have what is asked for
+	case second:
 		p.Factors, p.OneOf = []Factor{FactorPassword}, possession
 	case knows && !has, !knows && !has && !session.anyFactor:
 		p.Factors = []Factor{FactorPassword}

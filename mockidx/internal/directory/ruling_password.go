@@ -70,14 +70,20 @@ func (o *Org) PasswordFor(u User) Password {
 		ExcludeLastName:  slices.Contains(c.ExcludeAttributes, AttributeLastName),
 		AllowCommon:      !c.Dictionary.Common.Exclude,
 	}
-	p.History, p.MaxAge = given.Age.HistoryCount, time.Duration(given.Age.MaxAgeDays)*day
-	p.ExpireWarning = time.Duration(given.Age.ExpireWarnDays) * day
-	if p.MaxFailures = given.Lockout.MaxAttempts; p.MaxFailures == 0 {
+	p.History, p.MaxAge = within(given.Age.HistoryCount, maxEntries), days(given.Age.MaxAgeDays)
+	p.ExpireWarning = days(given.Age.ExpireWarnDays)
+	if p.MaxFailures = given.Lockout.MaxAttempts; p.MaxFailures <= 0 {
 		p.MaxFailures = neverLocked
 	}
 	o.recoveryFor(&p, policy, body, u)
 	return p
 }
+
+// days bounds what was sent to a hundred years.
+func days(n int) time.Duration { return time.Duration(within(n, 36_500)) * day }
+
+// within is n, or the nearest number from 0 to most.
+func within(n, most int) int { return min(max(n, 0), most) }
 
 const neverLocked = 1 << 30 // Okta's 0 attempts: nobody is locked out
 

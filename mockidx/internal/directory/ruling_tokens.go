@@ -14,9 +14,7 @@ import (
 // mock goes by: how long tokens live.
 type TokenRule struct {
 	Conditions struct {
-		People struct {
-			Users, Groups struct{ Include, Exclude []string }
-		}
+		People     people
 		GrantTypes struct{ Include []string }
 	}
 	Actions struct {
@@ -40,7 +38,7 @@ func (o *Org) TokenLifetimesFor(server, clientID string, u User) Lifetimes {
 		}
 		for _, d := range o.DocumentsOf(TokenRuleDocument, policy.ID) {
 			var rule TokenRule
-			if !d.Active() || d.Read(&rule) != nil || !rule.concerns(o, u) {
+			if !d.Active() || d.Read(&rule) != nil || !rule.Conditions.People.concern(o, u) {
 				continue
 			}
 			token := rule.Actions.Token
@@ -57,14 +55,6 @@ func setMinutes(d *time.Duration, minutes *int) {
 	if minutes != nil && *minutes > 0 {
 		*d = time.Duration(*minutes) * time.Minute
 	}
-}
-
-func (r TokenRule) concerns(o *Org, u User) bool {
-	in := func(id string) bool { return id == "EVERYONE" || o.In(u, id) }
-	is := func(id string) bool { return id == u.ID }
-	people := r.Conditions.People
-	return !slices.ContainsFunc(people.Groups.Exclude, in) && !slices.ContainsFunc(people.Users.Exclude, is) &&
-		(len(people.Groups.Include)+len(people.Users.Include) == 0 || slices.ContainsFunc(people.Groups.Include, in) || slices.ContainsFunc(people.Users.Include, is))
 }
 
 // Claim is what an authorization server's tokens tell besides.
@@ -131,6 +121,7 @@ func (c Claim) of(o *Org, u User) any {
 	if err != nil {
 		return nil
 	}
+	u.Groups = o.GroupsOf(u) // also those that rules put u into
 	return e.Value(ruledUser{o, u})
 }
 

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -53,5 +54,9 @@ func (u User) activated() bool {
 func (u User) told() User {
 	u.FailedPasswords, u.TOTPLastUsed, u.Activation, u.RecoveryToken = 0, time.Time{}, OneTimeToken{}, OneTimeToken{}
 	u.Times, u.Groups = Times{}, nil
+	u.WebAuthnCredentials = slices.Clone(u.WebAuthnCredentials)
+	for i := range u.WebAuthnCredentials {
+		u.WebAuthnCredentials[i].SignCount = 0
+	}
 	return u
 }

@@ -70,7 +70,7 @@ func (x *Exchange) size() int {
 // request is what may be shown of the request.
 func (x *Exchange) request() *Message {
 	path, query, has := strings.Cut(x.Target, "?")
-	path = redact.Text(path)
+	path = redact.Path(path)
 	if has {
 		path += "?" + redact.Query(query)
 	}

@@ -65,7 +65,7 @@ func (j *Journal) Append(e Event) uint64 { return j.Record(e, nil) }
 // Record is [Journal.Append] of an event with the exchange that it was; nil if
 // there is none. What of the event a client has written is redacted.
 func (j *Journal) Record(e Event, x *Exchange) uint64 {
-	e.Path, e.Query, e.Reason, e.UserAgent = redact.Text(e.Path), redact.Query(e.Query), redact.Text(e.Reason), redact.Text(e.UserAgent)
+	e.Path, e.Query, e.Reason, e.UserAgent = redact.Path(e.Path), redact.Query(e.Query), redact.Text(e.Reason), redact.Text(e.UserAgent)
 	defer func() { j.tell(e) }()
 	j.mu.Lock()
 	defer j.mu.Unlock()

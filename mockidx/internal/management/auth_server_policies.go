@@ -95,14 +95,10 @@ func viewTokenRule(c *call, d directory.Document, v object, self string) {
 
 // takePriority puts d where it was asked for, or behind the others.
 func takePriority(o *directory.Org, d *directory.Document, body object) error {
-	switch n, sent := body["priority"].(float64); {
-	case sent && (n < 1 || n != float64(int(n))):
+	if n, sent := body["priority"].(float64); sent && (n < 1 || n != float64(int(n))) {
 		return invalid("priority", "priority: The field must be a number from 1")
-	case sent:
-		d.Priority = int(n)
-	case d.Priority == 0:
-		d.Priority = len(o.DocumentsOf(d.Kind, d.Parent)) + 1
 	}
+	place(o, d, body)
 	return nil
 }
 

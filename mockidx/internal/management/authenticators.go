@@ -135,13 +135,13 @@ func addAuthenticator(c *call) error {
 	}
 	key, _ := body["key"].(string)
 	a, ok := find(authenticators, func(a authenticator) bool { return string(a.key) == key })
-	switch {
-	case !ok:
+	if !ok {
 		return invalid("key", "key: There is no authenticator with the key '"+key+"'")
-	case a.active(c.org):
-		return invalid("key", "key: An authenticator with the key '"+key+"' exists in the current organization")
 	}
 	return c.changeAuthenticator(a, func(o *directory.Org, d *directory.Document) error {
+		if a.active(o) {
+			return invalid("key", "key: An authenticator with the key '"+key+"' exists in the current organization")
+		}
 		if c.URL.Query().Get("activate") != "false" {
 			a.activate(o, d, true)
 		}

@@ -22,7 +22,7 @@ var groupRuleRoutes = []route{
 	{"GET", "/groups/rules", "okta.groups", listGroupRules},
 	{"POST", "/groups/rules", "okta.groups", createGroupRule},
 	{"GET", "/groups/rules/{id}", "okta.groups", groupRules.show},
-	{"PUT", "/groups/rules/{id}", "okta.groups", replaceGroupRule},
+	{"PUT", "/groups/rules/{id}", "okta.groups", groupRules.replace},
 	{"DELETE", "/groups/rules/{id}", "okta.groups", deleteGroupRule},
 	{"POST", "/groups/rules/{id}/lifecycle/activate", "okta.groups", activateGroupRule},
 	{"POST", "/groups/rules/{id}/lifecycle/deactivate", "okta.groups", deactivateGroupRule},
@@ -52,14 +52,10 @@ func createGroupRule(c *call) error {
 
 var errActiveRule = invalid("status", "status: The group rule is active. Deactivate it first")
 
-func replaceGroupRule(c *call) error {
-	if d, ok := c.org.DocumentByID(directory.GroupRuleDocument, c.PathValue("id")); ok && d.Active() {
+func checkGroupRule(_ *call, o *directory.Org, d *directory.Document, body object) error {
+	if d.Active() { // a new one is not
 		return errActiveRule
 	}
-	return groupRules.replace(c)
-}
-
-func checkGroupRule(_ *call, o *directory.Org, d *directory.Document, body object) error {
 	if _, err := required(body, "name"); err != nil {
 		return err
 	}
@@ -179,12 +175,12 @@ func deleteGroupRule(c *call) error {
 	return nil
 }
 
-// exclude takes a user out of every rule that puts them into a group, so that
+// exclude takes a user out of every active rule that puts them into a group, so that
 // they can be removed from it.
 func exclude(o *directory.Org, u directory.User, group string) error {
 	for _, d := range o.DocumentsOf(directory.GroupRuleDocument, "") {
 		rule, err := directory.GroupRuleOf(d)
-		if err != nil || !slices.Contains(rule.Actions.AssignUserToGroups.GroupIDs, group) || !rule.Matches(o, u) {
+		if err != nil || !d.Active() || !slices.Contains(rule.Actions.AssignUserToGroups.GroupIDs, group) || !rule.Matches(o, u) {
 			continue
 		}
 		body := object{}

@@ -42,16 +42,12 @@ func showOrg(c *call) error {
 	return c.answer(v)
 }
 
-func replaceOrg(c *call) error { return c.writeOrg(object{}) }
+func replaceOrg(c *call) error { return c.writeOrg(false) }
 
 // changeOrg changes what was sent and nothing else.
-func changeOrg(c *call) error {
-	kept := object{}
-	_ = orgDocument(c.org).Read(&kept) // validated with the directory
-	return c.writeOrg(kept)
-}
+func changeOrg(c *call) error { return c.writeOrg(true) }
 
-func (c *call) writeOrg(kept object) error {
+func (c *call) writeOrg(keep bool) error {
 	body := object{}
 	if err := c.read(&body); err != nil {
 		return err
@@ -61,19 +57,24 @@ func (c *call) writeOrg(kept object) error {
 		if _, isText := value.(string); sent && value != nil && !isText {
 			return invalid(name, name+": The field must be a text")
 		}
-		if sent {
-			kept[name] = value
-		}
 	}
-	if kept["companyName"] == "" {
+	if body["companyName"] == "" {
 		return invalid("companyName", "companyName: The field cannot be left blank")
 	}
-	encoded, err := json.Marshal(kept)
-	if err != nil {
-		return err
-	}
-	err = c.update(func(o *directory.Org) error {
-		d := orgDocument(o)
+	err := c.update(func(o *directory.Org) error {
+		d, kept := orgDocument(o), object{}
+		if keep {
+			_ = d.Read(&kept) // validated with the directory
+		}
+		for _, name := range orgMembers {
+			if value, sent := body[name]; sent {
+				kept[name] = value
+			}
+		}
+		encoded, err := json.Marshal(kept)
+		if err != nil {
+			return err
+		}
 		d.Body, d.Updated = string(encoded), c.now
 		if d.Created.IsZero() {
 			d.Created = c.now

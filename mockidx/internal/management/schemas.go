@@ -88,7 +88,9 @@ func (c *call) viewUserSchema() object {
 	}
 	custom, own := object{}, object{}
 	for name, p := range kept.Custom.Properties {
-		custom[name] = merged(ofProperty("READ_ONLY"), *p)
+		if p != nil { // null in an org file
+			custom[name] = merged(ofProperty("READ_ONLY"), *p)
+		}
 	}
 	for _, b := range baseProperties {
 		own[b.name] = b.view()

@@ -118,14 +118,11 @@ func uuid(org string, seq uint64, i int) string {
 // actor is who did it: a user who signs in, an app that asks for tokens, or
 // whoever has the API token.
 func (l *Log) actor(e journal.Event) Party {
+	managed := strings.HasPrefix(e.Path, "/api/v1/")
 	switch {
-	case strings.HasPrefix(e.Path, "/api/v1/") && e.App == "":
+	case managed && e.App == "":
 		return Party{ID: "sprLkzcJH6lO1k2Jh0g3", Type: "SystemPrincipal", AlternateID: "system@okta.com", DisplayName: "Okta System"}
-	case strings.HasPrefix(e.Path, "/api/v1/"):
-		p := l.party("AppInstance", e.App)
-		p.Type = "PublicClientApp"
-		return p
-	case e.User != "":
+	case !managed && e.User != "":
 		return l.party("User", e.User)
 	case e.App != "":
 		p := l.party("AppInstance", e.App)

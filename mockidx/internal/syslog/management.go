@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
 )
 
@@ -94,8 +95,11 @@ func (b *builder) ofManagement(e journal.Event) []draft {
 	}
 	path := strings.Split(strings.TrimPrefix(e.Path, "/api/v1"), "/")
 	for _, c := range changes {
+		if c.method != e.Method {
+			continue
+		}
 		targets, ok := b.match(strings.Split(c.path, "/"), path)
-		if c.method != e.Method || !ok {
+		if !ok {
 			continue
 		}
 		if c.created != "" {
@@ -149,7 +153,7 @@ func (b *builder) match(pattern, path []string) (targets []Party, ok bool) {
 
 // user finds a user by id or login, as paths name them.
 func (b *builder) user(name string) Party {
-	if u, ok := b.log.Org.UserByLogin(name); ok {
+	if u, err := directory.Users.Get(b.log.Org, name); err == nil {
 		name = u.ID
 	}
 	return b.log.party("User", name)

@@ -76,3 +76,17 @@ func TestRedact(t *testing.T) {
 		})
 	}
 }
+
+func TestPath(t *testing.T) {
+	for path, want := range map[string]string{
+		"/welcome/the-token":         "/welcome/(redacted, 9 characters)",
+		"/reset_password/a/b":        "/reset_password/(redacted, 3 characters)",
+		"/welcome/":                  "/welcome/",
+		"/api/v1/users/welcome/here": "/api/v1/users/welcome/here",
+		"/a/otp=123456":              "/a/otp=(redacted,+6+characters)",
+	} {
+		if got := redact.Path(path); got != want {
+			t.Errorf("%s became %s, want %s", path, got, want)
+		}
+	}
+}
