@@ -153,14 +153,7 @@ func TestCloseEndsWhatHangs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error)
-	go func() {
-		_, err := newClient(org).interact()
-		done <- err
-	}()
-	if _, err := org.Faults().Wait(t.Context(), rule.ID, func(r mockidx.FaultRule) bool { return r.Waiting == 1 }); err != nil {
-		t.Fatal(err)
-	}
+	done := interactHeld(t, org, rule.ID)
 	if err := org.Close(); err != nil {
 		t.Error(err)
 	}
@@ -197,18 +190,26 @@ func TestBarrierIsLetGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error)
-	go func() {
-		_, err := newClient(org).interact()
-		done <- err
-	}()
-	if _, err := org.Faults().Wait(t.Context(), rule.ID, func(r mockidx.FaultRule) bool { return r.Waiting == 1 }); err != nil {
-		t.Fatal(err)
-	}
+	done := interactHeld(t, org, rule.ID)
 	if err := org.Faults().Release(rule.ID); err != nil {
 		t.Error(err)
 	}
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
+}
+
+// interactHeld begins a sign-in that a rule holds, and returns what that comes
+// to once it is held.
+func interactHeld(t *testing.T, org *mockidx.Org, rule string) <-chan error {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() {
+		_, err := newClient(org).interact()
+		done <- err
+	}()
+	if _, err := org.Faults().Wait(t.Context(), rule, func(r mockidx.FaultRule) bool { return r.Waiting == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	return done
 }

@@ -57,30 +57,29 @@ func (m *mailer) deliver(tx engine.Transaction, userID string, compose func(mail
 	if !ok {
 		return fmt.Errorf("app %s was deleted", tx.Request.ClientID)
 	}
-	return m.submit(flow.TransactionID(tx), user, app, compose)
+	return m.submit(flow.TransactionID(tx), org, user, app, compose)
 }
 
 // Letter implements [management.Mailer].
 func (m *mailer) Letter(to directory.User, l mail.Letter) error {
-	return m.submit("", to, m.org(), func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
+	org := m.tenant.Directory.Snapshot()
+	return m.submit("", org, to, directory.App{Label: org.Name}, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
 		return c.Mail(user, app, l)
 	})
 }
 
 // Text implements [management.Mailer].
 func (m *mailer) Text(to directory.User, t mail.TextMessage) error {
-	return m.submit("", to, m.org(), func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
+	org := m.tenant.Directory.Snapshot()
+	return m.submit("", org, to, directory.App{Label: org.Name}, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
 		return c.Text(user, app, t)
 	})
 }
 
-// org stands for the app in messages that no app sent.
-func (m *mailer) org() directory.App { return directory.App{Label: m.tenant.Directory.Snapshot().Name} }
-
 // submit lets compose write a message and hands it to the outbox.
-func (m *mailer) submit(transaction string, user directory.User, app directory.App, compose func(mail.Composer, directory.User, directory.App) (mail.Mail, error)) error {
+func (m *mailer) submit(transaction string, org *directory.Org, user directory.User, app directory.App, compose func(mail.Composer, directory.User, directory.App) (mail.Mail, error)) error {
 	now := m.tenant.Clock.Now()
-	message, err := compose(mail.Composer{Org: m.tenant.Directory.Snapshot(), BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}, user, app)
+	message, err := compose(mail.Composer{Org: org, BaseURL: m.tenant.BaseURL, Mint: m.tenant.Chance, Now: now}, user, app)
 	if err != nil {
 		m.tenant.Journal.Append(journal.Event{
 			Time: now, Kind: journal.Mail, Outcome: "mail_not_composed", Reason: err.Error(),

@@ -13,6 +13,7 @@ type (
 	//
 	//	ID, Name         string
 	//	Users            []User
+	//	Groups           []Group // there is always Everyone
 	//	Apps             []App
 	//	Policies         []Policy
 	//	AuthServers      []AuthServer
@@ -22,11 +23,13 @@ type (
 	//	DisabledAuthenticators []Factor // besides email and password
 	//	WebAuthn         struct: UserVerification
 	//	Enrollment       struct: Required, Optional []Factor
-	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification
+	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification, Groups []string
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
 	//	TokenTime        TokenTime // TokenTimeReal or TokenTimeClock
 	//	TrustedOrigins   []string
 	//	Templates        []MailTemplate
+	//	APIToken         string     // of the Management API
+	//	Documents        []Document // what the Management API keeps besides
 	//	Interoperability struct of switches where Okta's clients differ
 	Config = directory.Org
 
@@ -44,7 +47,9 @@ type (
 	//	SecurityQuestion                          SecurityQuestion
 	//	WebAuthnCredentials                       []WebAuthnCredential
 	//	Activation, RecoveryToken                 OneTimeToken
+	//	Groups                                    []string // ids, besides Everyone
 	//	Status                                    UserStatus
+	//	Times                                     struct of time.Time: Created, Activated, StatusChanged, Updated, PasswordChanged
 	//
 	//	DisplayName() string
 	//	Get(attribute string) string // by its name in the profile schema
@@ -62,10 +67,29 @@ type (
 	//	MailLink               MailLink    // LinkToOrg or LinkToApp
 	//	GrantTypes             []GrantType // empty: those that sign in, and refresh_token
 	//	PKCERequired           bool        // of a client with a secret too
-	//	Policy                 string      // name; empty: the first
-	//	Users                  []string    // logins of those assigned; empty: everyone
+	//	Policy                 string      // name, or id of a document; empty: the first
+	//	ProfileEnrollment      string      // id of a document; empty: Registration
+	//	Users, Groups          []string    // logins, and ids, of those assigned
+	//	AssignedOnly           bool        // without them it is for nobody, and not for everyone
 	//	RotateRefreshTokens    bool
+	//	Inactive               bool        // clients find no such app
 	App = directory.App
+
+	// Group is a set of users, who name it:
+	//
+	//	ID, Name, Description     string
+	//	Created, Updated, Changed time.Time
+	Group = directory.Group
+
+	// Document is an object of the Management API that has no type of its own:
+	//
+	//	Kind                           DocumentKind
+	//	ID, Parent, Type, Name, Status string
+	//	Priority                       int
+	//	System                         bool
+	//	Created, Updated               time.Time
+	//	Body                           string // a JSON object
+	Document = directory.Document
 
 	// Policy is an app sign-in policy:
 	//
@@ -82,6 +106,7 @@ type (
 	//
 	//	MinLength, MinLowerCase, MinUpperCase, MinNumber, MinSymbol      int
 	//	ExcludeUsername, ExcludeFirstName, ExcludeLastName, AllowCommon  bool
+	//	ActiveDirectory                                                  bool
 	Complexity = directory.Complexity
 
 	// Attribute is one attribute that a registration asks for:

@@ -34,9 +34,6 @@ func (t *terminal) sayInbox(srv *mockidx.Server) {
 }
 
 func orgBanner(t *terminal, org *mockidx.Org) {
-	if p := org.Profile(); p.Name != mockidx.Strict {
-		t.say("profile  %s, seed %d", p.Name, p.Seed)
-	}
 	config := org.Config()
 	t.say("\norg %s\nissuer   %s\ntoken    SSWS %s", org.Name(), org.Issuer(), config.APIToken)
 	if p := org.Profile(); p.Seed != 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 )
 
@@ -24,6 +25,14 @@ func (*mailShowCmd) Help() string {
 
   mockidx mail show ID --raw > mail.eml
       The message, for a mail program.`
+}
+
+// Validate is called by kong.
+func (c *mailShowCmd) Validate() error {
+	if c.Raw && (c.JSON || c.Print != "all") {
+		return errors.New("--raw prints the message as it is, without --json and --print")
+	}
+	return nil
 }
 
 // Run is called by kong.

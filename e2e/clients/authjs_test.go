@@ -50,6 +50,14 @@ func testAuthJS(t *testing.T, more ...mockidx.Option) {
 	}
 }
 
+// runNodeAt is runNode of tests that sign in to an org by mail alone.
+func runNodeAt(t *testing.T, srv *mockidx.Server, org *mockidx.Org, module string, legacy bool, path string, env ...string) {
+	t.Helper()
+	runNode(t, module, legacy, path, append(env,
+		"TOKENS_FILE="+filepath.Join(t.TempDir(), "tokens"),
+		"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CONTROL_URL="+controlURL(srv, org))...)
+}
+
 // runNode runs tests in Node with a version of okta-auth-js and more
 // environment variables.
 func runNode(t *testing.T, module string, legacy bool, path string, env ...string) {

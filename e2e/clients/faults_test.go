@@ -1,8 +1,6 @@
 package clients
 
 import (
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,30 +16,18 @@ var authJSVersions = []struct {
 
 // Faults as okta-auth-js sees them.
 func TestFaultsAuthJS(t *testing.T) {
-	for _, v := range authJSVersions {
-		t.Run(v.name, func(t *testing.T) {
-			srv := mockidx.Start(t, orgOptions("")...)
-			org := srv.Orgs()[0]
-			runNode(t, v.module, v.legacy, "authjs/controls/faults.test.mjs",
-				"TOKENS_FILE="+filepath.Join(t.TempDir(), "tokens"),
-				"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CONTROL_URL="+controlURL(srv, org))
-			// Of introspect, lost tokens, two tabs and the poll: one code each. The lost
-			// tokens and those that the rule refused are not a client's.
-			if n := count(org, "interaction_code_redeemed"); n != 4 {
-				t.Errorf("%d codes were redeemed, want 4", n)
-			}
-		})
-	}
+	testAuthJSFile(t, "controls/faults.test.mjs", func(t *testing.T, org *mockidx.Org) {
+		// Of introspect, lost tokens, two tabs and the poll: one code each. The lost
+		// tokens and those that the rule refused are not a client's.
+		if n := count(org, "interaction_code_redeemed"); n != 4 {
+			t.Errorf("%d codes were redeemed, want 4", n)
+		}
+	})
 }
 
 // Faults as okta-idx-golang sees them.
 func TestFaultsIDXGo(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "idxgo")
-	build := exec.Command("go", "build", "-o", program, ".")
-	build.Dir = "idxgo/latest"
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := buildIDXGo(t, "idxgo/latest")
 	answers := func(endpoint, err string) mockidx.FaultRule {
 		return mockidx.FaultRule{Endpoint: endpoint, Kind: mockidx.FaultAnswer, Error: err, Count: 1}
 	}

@@ -29,17 +29,24 @@ func TestIDXGo(t *testing.T) { testIDXGo(t) }
 func testIDXGo(t *testing.T, more ...mockidx.Option) {
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "idxgo")
-			build := exec.Command("go", "build", "-o", path, ".")
-			build.Dir = p.folder
-			if out, err := build.CombinedOutput(); err != nil {
-				t.Fatalf("build: %v\n%s", err, out)
-			}
+			path := buildIDXGo(t, p.folder)
 			for _, j := range journeysOf(p.client) {
 				t.Run(j.name, func(t *testing.T) { j.runIDXGo(t, path, more) })
 			}
 		})
 	}
+}
+
+// buildIDXGo builds a program with okta-idx-golang, and returns its path.
+func buildIDXGo(t *testing.T, folder string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "idxgo")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Dir = folder
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
 }
 
 func (j journey) runIDXGo(t *testing.T, program string, more []mockidx.Option) {

@@ -1,7 +1,6 @@
 package clients
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/idxlab/idxlab/e2e/tools"
@@ -21,9 +20,7 @@ func TestMailpitAPI(t *testing.T) {
 		t.Run("at "+path+"/", func(t *testing.T) {
 			srv := mockidx.Start(t, orgOptions("")...)
 			org := srv.Orgs()[0]
-			runNode(t, "@okta/okta-auth-js", false, "authjs/mailpit/mailpit.test.mjs",
-				"TOKENS_FILE="+filepath.Join(t.TempDir(), "tokens"),
-				"ISSUER="+org.Issuer(), "CLIENT_ID="+mailApp, "CONTROL_URL="+controlURL(srv, org), "MAILPIT_URL="+srv.ControlURL()+path)
+			runNodeAt(t, srv, org, "@okta/okta-auth-js", false, "authjs/mailpit/mailpit.test.mjs", "MAILPIT_URL="+srv.ControlURL()+path)
 			if n := len(org.Mailbox().List()); n != 0 {
 				t.Errorf("%d mails are left of those that the client deleted", n)
 			}

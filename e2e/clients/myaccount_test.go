@@ -2,7 +2,6 @@ package clients
 
 import (
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/idxlab/idxlab/mockidx"
@@ -28,8 +27,7 @@ func TestAuthJSMyAccount(t *testing.T) {
 			if c.own {
 				issuer = org.URL()
 			}
-			runNode(t, c.module, c.legacy, "authjs/account/myaccount.test.mjs",
-				"STEP_MODE="+strconv.FormatBool(false), "TOKENS_FILE="+filepath.Join(t.TempDir(), "tokens"),
+			runNode(t, c.module, c.legacy, "authjs/account/myaccount.test.mjs", "TOKENS_FILE="+filepath.Join(t.TempDir(), "tokens"),
 				"ISSUER="+issuer, "CLIENT_ID="+mailApp, "CONTROL_URL="+controlURL(srv, org))
 		})
 	}

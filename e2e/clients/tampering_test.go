@@ -1,8 +1,6 @@
 package clients
 
 import (
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,12 +10,7 @@ import (
 // okta-idx-golang looks at no token that it gets: what is wrong with one has to
 // be found by the app, with go-oidc or golang-jwt.
 func TestTamperedTokensIDXGo(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "idxgo")
-	build := exec.Command("go", "build", "-o", program, ".")
-	build.Dir = "idxgo/latest"
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := buildIDXGo(t, "idxgo/latest")
 	srv := mockidx.Start(t, orgOptions(clientSecret)...)
 	org := srv.Orgs()[0]
 	for _, tc := range []struct {

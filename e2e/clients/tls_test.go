@@ -2,7 +2,6 @@ package clients
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,12 +15,7 @@ func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	ca := filepath.Join(dir, "ca.pem")
 	t.Run("okta-idx-golang", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "idxgo")
-		build := exec.Command("go", "build", "-o", path, ".")
-		build.Dir = programs[0].folder
-		if out, err := build.CombinedOutput(); err != nil {
-			t.Fatalf("build: %v\n%s", err, out)
-		}
+		path := buildIDXGo(t, programs[0].folder)
 		j := journeysOf(idxGo)[0]
 		srv := mockidx.Start(t, append(j.options(clientSecret), mockidx.WithTLS(dir))...)
 		t.Setenv("SSL_CERT_FILE", ca)

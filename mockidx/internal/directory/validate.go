@@ -36,10 +36,10 @@ func (o *Org) problems() *findings {
 	return &v.findings
 }
 
-// validator goes through an org once. Its check methods live beside the types
-// they check.
 var apiToken = regexp.MustCompile(`^[A-Za-z0-9_-]{8,}$`)
 
+// validator goes through an org once. Its check methods live beside the types
+// they check.
 type validator struct {
 	*Org
 	findings

@@ -106,7 +106,6 @@ func (v *validator) checkProfile(p path, profile map[string]string) {
 	}
 }
 
-// checkToken reports a token that stands for somebody else already.
 func (v *validator) checkTimes(p path, t Times) {
 	v.checkTime(p.key("created"), "created", t.Created)
 	v.checkTime(p.key("activated"), "activated", t.Activated)
@@ -115,6 +114,7 @@ func (v *validator) checkTimes(p path, t Times) {
 	v.checkTime(p.key("passwordChanged"), "passwordChanged", t.PasswordChanged)
 }
 
+// checkToken reports a token that stands for somebody else already.
 func (v *validator) checkToken(p path, t OneTimeToken) {
 	v.checkText(p.key("token"), "token", t.Token)
 	v.checkUnique(v.tokens, p.key("token"), "token", t.Token, t.Token)

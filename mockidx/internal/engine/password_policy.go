@@ -39,7 +39,10 @@ const commonReason = "the password is a common one"
 // empty if they do not.
 // Source: Okta, "Password policy".
 func RefusedPassword(rules directory.Password, given string, u directory.User) (reason string) {
-	old := append([]string{u.Password}, u.PasswordHistory...)
+	old := u.PasswordHistory
+	if u.Password != "" {
+		old = append([]string{u.Password}, old...)
+	}
 	switch {
 	case !meets(rules.Complexity, given, u):
 		return "the password does not meet the requirements"

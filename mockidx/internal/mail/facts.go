@@ -46,8 +46,9 @@ func findFacts(m Mail, original func(link string) string) facts {
 func trimLink(l string) string { return strings.TrimRight(l, ".,;:!?)'") }
 
 // isMagic reports whether l is a magic link: of the org, with a token, which is
-// the end of the path where an administrator sent it, or of an app, with a passcode and state. Names are matched exactly. An app on a phone
-// may have a scheme of its own; one that runs what the link holds is no link.
+// the end of the path where an administrator sent it, or of an app, with a
+// passcode and state. Names are matched exactly. An app on a phone may have a
+// scheme of its own; one that runs what the link holds is no link.
 func isMagic(l string) bool {
 	u, err := url.Parse(l)
 	if err != nil || slices.Contains([]string{"", "javascript", "data", "vbscript"}, u.Scheme) {
@@ -56,9 +57,12 @@ func isMagic(l string) bool {
 	return isOrgLink(u) || u.Query().Has("otp")
 }
 
+// handed are the paths of the links that administrators send: an id of the mock
+// ends them.
+var handed = regexp.MustCompile(`^/(welcome|reset_password)/[A-Za-z0-9_-]{20,}$`)
+
 func isOrgLink(u *url.URL) bool {
-	return strings.HasPrefix(u.Path, "/welcome/") || strings.HasPrefix(u.Path, "/reset_password/") ||
-		strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""
+	return u.RawQuery == "" && handed.MatchString(u.Path) || strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""
 }
 
 // takeLink makes l the link, with the passcode and state that it shows.

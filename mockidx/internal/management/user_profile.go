@@ -1,9 +1,7 @@
 package management
 
 import (
-	"bytes"
 	"encoding/json"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -151,44 +149,16 @@ func checkIdentity(o *directory.Org, before, u directory.User, f *faults) {
 }
 
 // readAttribute reads the value of an attribute as the directory keeps it, as a
-// text, or says what is wrong with it. Null is the empty text.
+// text, or says what is wrong with it.
 func readAttribute(a directory.Attribute, sent json.RawMessage) (text, cause string) {
-	if string(sent) == "null" {
-		return "", ""
-	}
-	switch a.Type {
-	case directory.BooleanAttribute:
-		var v bool
-		if json.Unmarshal(sent, &v) != nil {
-			return "", wrongType(a)
-		}
-		return string(sent), ""
-	case directory.IntegerAttribute, directory.NumberAttribute:
-		var v float64
-		if json.Unmarshal(sent, &v) != nil || a.Type == directory.IntegerAttribute && v != math.Trunc(v) {
-			return "", wrongType(a)
-		}
-		return string(sent), ""
-	case arrayAttribute:
-		var v []any
-		var compact bytes.Buffer
-		if json.Unmarshal(sent, &v) != nil || json.Compact(&compact, sent) != nil {
-			return "", wrongType(a)
-		}
-		return compact.String(), ""
-	}
-	if json.Unmarshal(sent, &text) != nil {
-		return "", wrongType(a)
+	text, ok := a.ReadJSON(sent)
+	switch {
+	case !ok:
+		return "", "The value is not of the type " + string(a.Type) + ", which the attribute has"
+	case a.Type != directory.StringAttribute:
+		return text, ""
 	}
 	return strings.TrimSpace(text), misfit(a, text)
-}
-
-// arrayAttribute is the type of lists, which the Management API's schemas have
-// besides those of package directory.
-const arrayAttribute directory.AttributeType = "array"
-
-func wrongType(a directory.Attribute) string {
-	return "The value is not of the type " + string(a.Type) + ", which the attribute has"
 }
 
 // misfit says why a text is no value of a; it is empty if it is one.

@@ -1,8 +1,6 @@
 package management
 
 import (
-	"encoding/json"
-
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -32,9 +30,8 @@ func (c *call) viewProfile(u directory.User) object {
 	}
 	for name, text := range u.Profile {
 		v[name] = text
-		a, ok := attributeOf(c.org, name)
-		if ok && a.Type != directory.StringAttribute && json.Valid([]byte(text)) {
-			v[name] = json.RawMessage(text)
+		if a, ok := attributeOf(c.org, name); ok {
+			v[name] = a.JSON(text)
 		}
 	}
 	completed := c.org.Completed(directory.User{})

@@ -131,7 +131,8 @@ func deletePassword(c *call) error {
 		if ch.user.Password == "" {
 			return errNoPassword(ch.user)
 		}
-		ch.user.Password, ch.user.PasswordExpires, ch.user.FailedPasswords = "", time.Time{}, 0
+		ch.user.SetPassword("", c.org.PasswordFor(ch.user), c.now) // the old one cannot come back at once
+		ch.user.PasswordExpires = time.Time{}
 		return nil
 	})
 	if err != nil {

@@ -31,6 +31,7 @@ func TestPassword(t *testing.T) {
 		exchange{"DELETE", "/password", "", 404, `"errorCode":"E0000007"`},
 		exchange{"PUT", "/password", passwords("Difference-5ngine", ""), 404, "(Password)"},
 		exchange{"GET", "/password", "", 200, `{"_links":{"enroll":{"hints":{"allow":["POST"]},"href":"` + w.BaseURL + `/idp/myaccount/password"}},"status":"NOT_ENROLLED"}`},
+		exchange{"POST", "/password", passwords("Difference-4ngine", ""), 400, "Api validation failed: password"}, // they had it
 		exchange{"POST", "/password", passwords("Difference-5ngine", ""), 201, `"status":"ACTIVE"`},
 		exchange{"POST", "/password", passwords("Difference-6ngine", ""), 409, "okta_password"},
 	)

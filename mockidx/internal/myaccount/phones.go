@@ -2,6 +2,7 @@ package myaccount
 
 import (
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/hex"
 	"fmt"
 	"net/http"
@@ -24,8 +25,7 @@ var phoneRoutes = []route{
 
 const (
 	rolePhone = "PHONE"
-	// maxPhones is how many phones wait to be verified, besides the one that a
-	// user of the directory has.
+	// maxPhones is how many phones wait to be verified of a user who has none.
 	maxPhones = 2
 )
 
@@ -234,9 +234,11 @@ func verifyPhone(c *call) error {
 		}
 		sent := ch.last(p.ID)
 		switch {
+		case ch.user.Phone != "" && !p.verified:
+			return errExists(directory.FactorPhone).Because("the user has a phone already")
 		case sent == nil:
 			return httpkit.Invalid("factorId and/or verificationCode", "no code was sent to this phone")
-		case p.verified && sent.Used && sent.OTP == told:
+		case p.verified && sent.Used && subtle.ConstantTimeCompare([]byte(sent.OTP), []byte(told)) == 1:
 			return nil
 		}
 		if err := c.tell(ch, sent, told, phoneCause); err != nil || ch.refusal != nil {

@@ -47,6 +47,23 @@ func TestPhone(t *testing.T) {
 	}
 }
 
+// Of two numbers that wait, one becomes the user's.
+func TestSecondPhone(t *testing.T) {
+	w := newWorld(t)
+	w.token = w.signIn(allScopes, ifPossible)
+	first := w.addPhone(number, `,"sendCode":true,"method":"SMS"`)
+	code := w.next().OTP
+	second := w.addPhone("+15557654321", `,"sendCode":true,"method":"SMS"`)
+	other := w.next().OTP
+	w.exchanges(
+		exchange{"POST", first.Links["verify"].Href, told(code), 204, ""},
+		exchange{"POST", second.Links["verify"].Href, told(other), 409, "phone_number"},
+	)
+	if u := w.user(); u.Phone != number {
+		t.Errorf("user %+v", u)
+	}
+}
+
 func TestPhoneChallenge(t *testing.T) {
 	w := newWorld(t)
 	w.token = w.signIn(allScopes, ifPossible)

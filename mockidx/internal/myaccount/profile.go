@@ -1,13 +1,11 @@
 package myaccount
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -84,7 +82,7 @@ func showProfile(c *call) error {
 func (c *call) viewProfile() object {
 	u, profile := c.bearer.User, object{}
 	for _, a := range schemaOf(c.org, u) {
-		profile[a.Name] = a.valueOf(u)
+		profile[a.Name] = a.JSON(u.Get(a.Name))
 	}
 	return object{
 		"createdAt": stamp(u.Times.Created), "modifiedAt": stamp(u.Times.Updated), "profile": profile,
@@ -95,48 +93,17 @@ func (c *call) viewProfile() object {
 	}
 }
 
-// valueOf is the attribute of u as JSON has it; null if u has none.
-func (a attribute) valueOf(u directory.User) any {
-	text := u.Get(a.Name)
-	switch {
-	case text == "":
-		return nil
-	case a.Type == directory.BooleanAttribute:
-		return text == "true"
-	case a.Type == directory.IntegerAttribute || a.Type == directory.NumberAttribute:
-		return json.Number(text)
-	}
-	return text
-}
-
 // textOf is a value of the attribute as the directory keeps it, or what is wrong
 // with it.
-func (a attribute) textOf(value any) (text, fault string) {
-	wrongType := "Invalid value data type for property '" + a.Name + "'"
-	switch v := value.(type) {
-	case nil:
-		if a.Required {
-			return "", a.Name + ": The field cannot be left blank"
-		}
-		return "", ""
-	case bool:
-		if a.Type != directory.BooleanAttribute {
-			return "", wrongType
-		}
-		return strconv.FormatBool(v), ""
-	case json.Number:
-		_, err := v.Int64()
-		if a.Type != directory.NumberAttribute && (a.Type != directory.IntegerAttribute || err != nil) {
-			return "", wrongType
-		}
-		return v.String(), ""
-	case string:
-		if a.Type != directory.StringAttribute {
-			return "", wrongType
-		}
-		return v, a.faultOf(v)
+func (a attribute) textOf(value json.RawMessage) (text, fault string) {
+	text, ok := a.ReadJSON(value)
+	switch {
+	case !ok:
+		return "", "Invalid value data type for property '" + a.Name + "'"
+	case text == "" || a.Type == directory.StringAttribute:
+		return text, a.faultOf(text)
 	}
-	return "", wrongType
+	return text, ""
 }
 
 // faultOf says what is wrong with the text of the attribute; empty if nothing.
@@ -164,11 +131,11 @@ func replaceProfile(c *call) error {
 	if err := c.read(&body); err != nil {
 		return err
 	}
-	profile, err := readProfile(body.Profile)
-	if err != nil {
-		return err
+	var profile map[string]json.RawMessage
+	if json.Unmarshal(body.Profile, &profile) != nil || profile == nil {
+		return httpkit.Invalid("profile", "profile: The field must be an object")
 	}
-	err = c.update(func(ch *change) error {
+	err := c.update(func(ch *change) error {
 		faults := apply(schemaOf(c.org, ch.user), &ch.user, profile)
 		if len(faults) > 0 {
 			e := httpkit.API(http.StatusBadRequest, "E0000001", faults[0], "api_validation_failed", faults...)
@@ -183,19 +150,8 @@ func replaceProfile(c *call) error {
 	return c.answer(http.StatusOK, c.viewProfile())
 }
 
-// readProfile reads an object with its numbers as they were written.
-func readProfile(raw json.RawMessage) (map[string]any, error) {
-	var profile map[string]any
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if err := d.Decode(&profile); err != nil || profile == nil {
-		return nil, httpkit.Invalid("profile", "profile: The field must be an object")
-	}
-	return profile, nil
-}
-
 // apply sets the attributes of u, and returns what is wrong with them.
-func apply(schema []attribute, u *directory.User, profile map[string]any) (faults []string) {
+func apply(schema []attribute, u *directory.User, profile map[string]json.RawMessage) (faults []string) {
 	before, unknown := u.Clone(), maps.Clone(profile)
 	for _, a := range schema {
 		value, given := profile[a.Name]
