@@ -159,15 +159,7 @@ func TestPrivateKey(t *testing.T) {
 	}
 	text := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
 	as := func(scopes ...string) *okta.APIClient {
-		config, err := okta.NewConfiguration(
-			okta.WithOrgUrl(org.URL()), okta.WithAuthorizationMode("PrivateKey"), okta.WithClientId(app.GetId()), okta.WithScopes(scopes),
-			okta.WithPrivateKey(text), okta.WithPrivateKeyId(kid), okta.WithTestingDisableHttpsCheck(true), okta.WithCache(false),
-		)
-		if err != nil {
-			t.Fatal(err)
-		}
-		config.Host = strings.TrimPrefix(org.URL(), "http://") // the SDK forgets the port
-		return okta.NewAPIClient(config)
+		return connect(t, org, okta.WithAuthorizationMode("PrivateKey"), okta.WithClientId(app.GetId()), okta.WithScopes(scopes), okta.WithPrivateKey(text), okta.WithPrivateKeyId(kid))
 	}
 	robot := as("okta.groups.manage", "okta.users.read")
 	name := "Robots"

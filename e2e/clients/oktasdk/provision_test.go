@@ -1,6 +1,7 @@
 package oktasdk_test
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -81,7 +82,8 @@ func (p *provisioned) done(what string, err error) {
 	if err == nil {
 		return
 	}
-	if api, ok := err.(*okta.GenericOpenAPIError); ok {
+	var api *okta.GenericOpenAPIError
+	if errors.As(err, &api) {
 		p.t.Fatalf("%s: %v %s", what, err, api.Body())
 	}
 	p.t.Fatalf("%s: %v", what, err)
@@ -112,20 +114,12 @@ func (p *provisioned) provision(url string) {
 
 func (p *provisioned) createApp(url string) {
 	callback := url + "/login/callback"
-	app := okta.OpenIdConnectApplication{
-		Application: okta.Application{Label: "Sample app", SignOnMode: "OPENID_CONNECT"},
-		Name:        "oidc_client",
-		Credentials: okta.OAuthApplicationCredentials{OauthClient: &okta.ApplicationCredentialsOAuthClient{TokenEndpointAuthMethod: new("client_secret_basic")}},
-		Settings: okta.OpenIdConnectApplicationSettings{OauthClient: &okta.OpenIdConnectApplicationSettingsClient{
-			ApplicationType: new("web"), GrantTypes: []string{"authorization_code", "interaction_code", "refresh_token"}, ResponseTypes: []string{"code"},
-			RedirectUris: []string{callback}, PostLogoutRedirectUris: []string{url + "/"},
-			AdditionalProperties: map[string]any{"email_magic_link_redirect_uri": callback}, // the SDK has no name for it
-		}},
-	}
-	created, _, err := p.sdk.ApplicationAPI.CreateApplication(p.t.Context()).Application(okta.ListApplications200ResponseInner{OpenIdConnectApplication: &app}).Execute()
-	p.done("create the app", err)
-	got := created.OpenIdConnectApplication
-	p.app, p.clientID, p.secret = *got.Id, *got.Credentials.OauthClient.ClientId, *got.Credentials.OauthClient.ClientSecret
+	app := create(p.t, p.sdk, newApp("Sample app", "client_secret_basic", "web", func(s *okta.OpenIdConnectApplicationSettingsClient) {
+		s.GrantTypes, s.ResponseTypes = []string{"authorization_code", "interaction_code", "refresh_token"}, []string{"code"}
+		s.RedirectUris, s.PostLogoutRedirectUris = []string{callback}, []string{url + "/"}
+		s.AdditionalProperties = map[string]any{"email_magic_link_redirect_uri": callback} // the SDK has no name for it
+	}))
+	p.app, p.clientID, p.secret = app.GetId(), app.Credentials.OauthClient.GetClientId(), app.Credentials.OauthClient.GetClientSecret()
 }
 
 // createPolicy makes a policy by which mail is enough for the group.

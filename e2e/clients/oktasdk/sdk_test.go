@@ -12,15 +12,19 @@ import (
 func newSDK(t *testing.T, options ...mockidx.Option) (*mockidx.Org, *okta.APIClient) {
 	t.Helper()
 	org := mockidx.Start(t, options...).Org("default")
-	config, err := okta.NewConfiguration(
-		okta.WithOrgUrl(org.URL()), okta.WithToken(org.Config().APIToken), okta.WithTestingDisableHttpsCheck(true),
-		okta.WithCache(false),
-	)
+	return org, connect(t, org, okta.WithToken(org.Config().APIToken))
+}
+
+// connect returns the SDK of somebody with these credentials.
+func connect(t *testing.T, org *mockidx.Org, credentials ...okta.ConfigSetter) *okta.APIClient {
+	t.Helper()
+	config, err := okta.NewConfiguration(append(credentials,
+		okta.WithOrgUrl(org.URL()), okta.WithTestingDisableHttpsCheck(true), okta.WithCache(false))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	config.Host = strings.TrimPrefix(org.URL(), "http://") // the SDK forgets the port
-	return org, okta.NewAPIClient(config)
+	return okta.NewAPIClient(config)
 }
 
 func TestGroups(t *testing.T) {
