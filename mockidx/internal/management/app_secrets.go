@@ -25,11 +25,9 @@ const maxSecrets = 2 // of an app
 func (c *call) viewSecret(d directory.Document) object {
 	sum := sha256.Sum256([]byte(d.Name))
 	self := "/apps/" + d.Parent + "/credentials/secrets/" + d.ID
-	links := object{"self": c.link(self)}
-	if d.Active() {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	} else {
-		links["activate"], links["delete"] = c.link(self+"/lifecycle/activate", "POST"), c.link(self, "DELETE")
+	links := c.lifecycle(self, d.Active())
+	if !d.Active() {
+		links["delete"] = c.link(self, "DELETE")
 	}
 	return object{
 		"id": d.ID, "status": d.Status, "client_secret": d.Name, "secret_hash": base64.RawURLEncoding.EncodeToString(sum[:])[:22],

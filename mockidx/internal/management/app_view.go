@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
@@ -155,15 +156,11 @@ func applicationType(a directory.App) string {
 
 func (c *call) linksOfApp(a directory.App) object {
 	self := "/apps/" + a.ID
-	links := object{
-		"self": c.link(self), "users": c.link(self + "/users"), "groups": c.link(self + "/groups"), "policies": c.link(self+"/policies", "PUT"),
+	links := c.lifecycle(self, !a.Inactive)
+	maps.Copy(links, object{
+		"users": c.link(self + "/users"), "groups": c.link(self + "/groups"), "policies": c.link(self+"/policies", "PUT"),
 		"logo": []any{}, "appLinks": []any{}, "clientCredentials": c.link(self + "/credentials/secrets"),
 		"accessPolicy": c.link("/policies/" + accessPolicyOf(c.org, a)), "profileEnrollment": c.link("/policies/" + profilePolicyOf(c.org, a)),
-	}
-	if a.Inactive {
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	} else {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	}
+	})
 	return links
 }

@@ -84,13 +84,7 @@ var tokenRules = &collection{
 }
 
 func viewTokenRule(c *call, d directory.Document, v object, self string) {
-	v["priority"], v["system"] = d.Priority, d.System
-	links := object{"self": c.link(self, "GET", "PUT", "DELETE"), "deactivate": c.link(self+"/lifecycle/deactivate", "POST")}
-	if !d.Active() {
-		delete(links, "deactivate")
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	}
-	v["_links"] = links
+	v["priority"], v["system"], v["_links"] = d.Priority, d.System, c.lifecycle(self, d.Active(), "GET", "PUT", "DELETE")
 }
 
 // takePriority puts d where it was asked for, or behind the others.

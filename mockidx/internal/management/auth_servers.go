@@ -77,16 +77,10 @@ func (c *call) viewAuthServer(s directory.AuthServer) any {
 	kept := serverBody{IssuerMode: "DYNAMIC"}
 	_ = d.Read(&kept) // validated with the directory
 	self := "/authorizationServers/" + s.ID
-	links := object{
-		"self": c.link(self, "GET", "PUT", "DELETE"), "claims": c.link(self+"/claims", "GET", "POST"), "scopes": c.link(self+"/scopes", "GET", "POST"),
-		"policies": c.link(self+"/policies", "GET", "POST"), "rotateKey": c.link(self+"/credentials/lifecycle/keyRotate", "POST"),
-		"metadata": []object{{"name": "oauth-authorization-server", "href": c.tenant.Issuer(s.ID) + "/.well-known/oauth-authorization-server"}, {"name": "openid-configuration", "href": c.tenant.Issuer(s.ID) + "/.well-known/openid-configuration"}},
-	}
-	if d.Active() {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	} else {
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	}
+	links := c.lifecycle(self, d.Active(), "GET", "PUT", "DELETE")
+	links["claims"], links["scopes"] = c.link(self+"/claims", "GET", "POST"), c.link(self+"/scopes", "GET", "POST")
+	links["policies"], links["rotateKey"] = c.link(self+"/policies", "GET", "POST"), c.link(self+"/credentials/lifecycle/keyRotate", "POST")
+	links["metadata"] = []object{{"name": "oauth-authorization-server", "href": c.tenant.Issuer(s.ID) + "/.well-known/oauth-authorization-server"}, {"name": "openid-configuration", "href": c.tenant.Issuer(s.ID) + "/.well-known/openid-configuration"}}
 	return object{
 		"id": s.ID, "name": s.Name, "description": kept.Description, "audiences": []string{s.Audience}, "issuer": c.tenant.Issuer(s.ID), "issuerMode": kept.IssuerMode,
 		"status": d.Status, "default": s.ID == "default", "created": since(d.Created), "lastUpdated": since(d.Updated),

@@ -43,14 +43,8 @@ func (c *call) viewMethod(a authenticator, method string) any {
 	v := object{}
 	_ = a.methodDocument(c.org, method).Read(&v) // validated with the directory
 	self := "/authenticators/" + c.org.AuthenticatorID(a.key) + "/methods/" + method
-	links := object{"self": c.link(self, "GET", "PUT")}
 	active := a.hasMethod(c.org, method)
-	if active {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	} else {
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	}
-	v["type"], v["status"], v["_links"] = method, statusOf(active), links
+	v["type"], v["status"], v["_links"] = method, statusOf(active), c.lifecycle(self, active, "GET", "PUT")
 	return v
 }
 

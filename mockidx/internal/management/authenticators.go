@@ -103,15 +103,10 @@ func (c *call) viewAuthenticator(a authenticator) any {
 	self := "/authenticators/" + d.ID
 	v["type"], v["id"], v["key"], v["name"] = a.typ, d.ID, a.key, d.Name
 	v["created"], v["lastUpdated"] = since(d.Created), since(d.Updated)
-	links := object{"self": c.link(self, "GET", "PUT"), "methods": c.link(self+"/methods", "GET")}
 	active := a.active(c.org)
-	v["status"] = statusOf(active)
-	if active {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	} else {
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	}
-	v["_links"] = links
+	links := c.lifecycle(self, active, "GET", "PUT")
+	links["methods"] = c.link(self+"/methods", "GET")
+	v["status"], v["_links"] = statusOf(active), links
 	return v
 }
 

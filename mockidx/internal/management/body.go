@@ -63,6 +63,16 @@ func (c *call) link(path string, allow ...string) object {
 	return l
 }
 
+// lifecycle are links to something with the methods that it takes, and to what
+// switches it on or off.
+func (c *call) lifecycle(self string, active bool, allow ...string) object {
+	to := "activate"
+	if active {
+		to = "deactivate"
+	}
+	return object{"self": c.link(self, allow...), to: c.link(self+"/lifecycle/"+to, "POST")}
+}
+
 // stamp is a time as Okta writes it; null if it never was.
 func stamp(t time.Time) any {
 	if t.IsZero() {

@@ -156,11 +156,7 @@ func completeIdP(body object) {
 
 func viewIdP(c *call, d directory.Document, v object) {
 	self := "/idps/" + d.ID
-	links := object{"self": c.link(self, "GET", "PUT", "DELETE"), "deactivate": c.link(self+"/lifecycle/deactivate", "POST"), "users": c.link(self+"/users", "GET")}
-	if !d.Active() {
-		delete(links, "deactivate")
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
-	}
+	links := c.lifecycle(self, d.Active(), "GET", "PUT", "DELETE")
 	if protocol, _ := v["protocol"].(object); protocol["type"] == "OIDC" || protocol["type"] == "OAUTH2" {
 		links["authorize"] = object{
 			"href":      c.tenant.BaseURL + "/oauth2/v1/authorize?idp=" + d.ID + "&client_id={clientId}&response_type={responseType}&response_mode={responseMode}&scope={scopes}&redirect_uri={redirectUri}&state={state}",

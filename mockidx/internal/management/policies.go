@@ -63,18 +63,13 @@ func listPolicies(c *call) error {
 
 func viewPolicy(c *call, d directory.Document, v object) {
 	self := "/policies/" + d.ID
-	links := object{
-		"self": c.link(self, "GET", "PUT", "DELETE"), "rules": c.link(self+"/rules", "GET", "POST"),
-	}
+	links := c.lifecycle(self, d.Active(), "GET", "PUT", "DELETE")
 	if d.System {
-		links["self"] = c.link(self, "GET", "PUT")
-	} else if d.Active() {
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	} else {
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
+		links = object{"self": c.link(self, "GET", "PUT")}
 	}
+	links["rules"] = c.link(self+"/rules", "GET", "POST")
 	if d.Type == string(directory.AccessPolicy) || d.Type == string(directory.ProfilePolicy) {
-		links["mappings"] = c.link(self+"/mappings", "GET", "POST")
+		links["mappings"] = c.link(self+"/mappings", "GET")
 	}
 	v["priority"], v["system"], v["_links"], v["_embedded"] = d.Priority, d.System, links, nil
 	for _, name := range []string{"description", "conditions", "settings"} {

@@ -17,14 +17,9 @@ var ruleRoutes = slices.Concat(rules.crud(), bareLifecycle(rules))
 
 func viewRule(c *call, d directory.Document, v object) {
 	self := "/policies/" + d.Parent + "/rules/" + d.ID
-	links := object{"self": c.link(self, "GET", "PUT", "DELETE")}
-	switch {
-	case d.System:
-		links["self"] = c.link(self, "GET", "PUT")
-	case d.Active():
-		links["deactivate"] = c.link(self+"/lifecycle/deactivate", "POST")
-	default:
-		links["activate"] = c.link(self+"/lifecycle/activate", "POST")
+	links := c.lifecycle(self, d.Active(), "GET", "PUT", "DELETE")
+	if d.System {
+		links = object{"self": c.link(self, "GET", "PUT")}
 	}
 	v["priority"], v["system"], v["_links"] = d.Priority, d.System, links
 	if _, ok := v["conditions"]; !ok {

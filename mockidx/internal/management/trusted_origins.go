@@ -10,8 +10,7 @@ var trustedOrigins = &collection{
 	kind: directory.TrustedOriginDocument, path: "/trustedOrigins", what: "TrustedOrigin", scope: "okta.trustedOrigins", prefix: "tos", limit: 200,
 	check: checkTrustedOrigin,
 	view: func(c *call, d directory.Document, v object) {
-		self := "/trustedOrigins/" + d.ID
-		v["_links"] = object{"self": c.link(self, "GET", "PUT", "DELETE"), "deactivate": c.link(self+"/lifecycle/deactivate", "POST")}
+		v["_links"] = c.lifecycle("/trustedOrigins/"+d.ID, d.Active(), "GET", "PUT", "DELETE")
 	},
 }
 
