@@ -12,6 +12,11 @@ func (u User) PasswordIs(given string) bool {
 	return u.Password != "" && subtle.ConstantTimeCompare([]byte(u.Password), []byte(given)) == 1
 }
 
+// PasswordOver reports whether u's password expired before now.
+func (u User) PasswordOver(now time.Time) bool {
+	return !u.PasswordExpires.IsZero() && now.After(u.PasswordExpires)
+}
+
 // SetPassword makes given u's password under the rules for it, which it is not
 // checked against. The wrong ones before it and the recovery token are
 // forgotten.

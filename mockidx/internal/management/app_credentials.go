@@ -20,7 +20,8 @@ func (b appBody) authenticate(c *call, o *directory.Org, a *directory.App, isNew
 	if method == "" && isNew {
 		method = secretBasic
 	} else if method == "" {
-		method = c.viewApp(*a)["credentials"].(object)["oauthClient"].(object)["token_endpoint_auth_method"].(string)
+		_, before := sentOf(o, *a)
+		method = authMethodOf(*a, before)
 	}
 	keys, err := settings.jwksOf()
 	if err != nil {

@@ -1,8 +1,6 @@
 package management
 
 import (
-	"encoding/json"
-
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -70,10 +68,7 @@ func changeAppSchema(c *call) error {
 			}
 			custom[name] = attribute
 		}
-		encoded, err := json.Marshal(custom)
-		d.Body, d.Updated = string(encoded), c.now
-		o.PutDocument(d)
-		return err
+		return c.keep(o, d, custom)
 	})
 	if err != nil {
 		return err

@@ -31,11 +31,7 @@ func appStatus(a directory.App) string {
 // viewApp is an app as the API answers it: what Okta says of every app, over it
 // what was sent, and over that what the directory has.
 func (c *call) viewApp(a directory.App) object {
-	d, _ := c.org.DocumentByID(directory.AppDocument, a.ID)
-	sent := object{}
-	if d.Body != "" {
-		_ = d.Read(&sent) // validated with the directory
-	}
+	d, sent := sentOf(c.org, a)
 	v := appDefaults()
 	overlay(v, sent)
 	overlay(v, object{
@@ -48,6 +44,16 @@ func (c *call) viewApp(a directory.App) object {
 		v["_embedded"] = object{"user": c.viewAppUser(a, u)}
 	}
 	return v
+}
+
+// sentOf is what was sent of an app, and the document that keeps it.
+func sentOf(o *directory.Org, a directory.App) (d directory.Document, sent object) {
+	sent = object{}
+	if d, ok := o.DocumentByID(directory.AppDocument, a.ID); ok {
+		_ = d.Read(&sent) // validated with the directory
+		return d, sent
+	}
+	return directory.Document{}, sent
 }
 
 // overlay puts v over under, member by member.

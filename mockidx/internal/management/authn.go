@@ -105,9 +105,8 @@ func (c *call) note(outcome string, u directory.User) {
 // goOn answers with what comes next: another password, another factor, or the
 // session token.
 func (c *call) goOn(u directory.User, p proofs) error {
-	ended := !u.PasswordExpires.IsZero() && c.now.After(u.PasswordExpires)
 	switch {
-	case u.Status == directory.PasswordExpired || ended:
+	case u.Status == directory.PasswordExpired || u.PasswordOver(c.now):
 		c.note("authn_password_expired", u)
 		policy := object{"complexity": c.complexity(u)}
 		return c.pending("PASSWORD_EXPIRED", u, p, object{"policy": policy}, object{"next": named(c.link("/authn/credentials/change_password", "POST"), "changePassword")})

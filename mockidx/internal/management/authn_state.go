@@ -83,6 +83,9 @@ func changeExpired(c *call) error {
 	return c.resume(body.StateToken, func(u directory.User, p proofs) error {
 		err := c.update(func(o *directory.Org) error {
 			now, ok := o.UserByID(u.ID)
+			if ok && now.Status != directory.PasswordExpired && !now.PasswordOver(c.now) {
+				return errChange.Because("the password of %s has not expired", u.Login)
+			}
 			if !ok || !now.PasswordIs(body.OldPassword) {
 				return credentialsRefused("Old Password is not correct").Because("wrong password for %s", u.Login)
 			}
@@ -114,9 +117,9 @@ func verifySignIn(c *call) error {
 	}
 	return c.resume(body.StateToken, func(u directory.User, p proofs) error {
 		c.SetPathValue("user", u.ID)
-		f, err := c.factorOf(c.org, u)
-		if err != nil {
-			return err
+		f, ok := find(c.secondFactors(u), func(f factor) bool { return f.ID == c.PathValue("factor") })
+		if !ok {
+			return missing(c.PathValue("factor"), "UserFactor")
 		}
 		if body.PassCode+body.Answer == "" && f.channel != "" {
 			return c.resend(true, func(u directory.User, f factor) error {
@@ -128,7 +131,7 @@ func verifySignIn(c *call) error {
 				})
 			})
 		}
-		u, f, err = c.changeFactor(func(o *directory.Org, u *directory.User, f *factor) error {
+		u, f, err := c.changeFactor(func(o *directory.Org, u *directory.User, f *factor) error {
 			if !f.Active() {
 				return errStatus.Because("the factor is not active")
 			}

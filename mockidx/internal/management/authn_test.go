@@ -51,6 +51,12 @@ func TestSessionToken(t *testing.T) {
 		t.Error("the token is good for six minutes")
 	}
 	s = w.authn("", signIn(goodPassword), 200, "SUCCESS")
+	w.tenant.Clock.Advance(time.Second)
+	w.want(w.call("DELETE", "/users/00uAda/sessions", ""), 204, "")
+	if _, ok, _ := session.Redeem(t.Context(), w.tenant, s.SessionToken); ok {
+		t.Error("the token is good after all sessions were ended")
+	}
+	s = w.authn("", signIn(goodPassword), 200, "SUCCESS")
 	w.changeAda(func(u *directory.User) { u.Status = directory.Suspended })
 	if _, ok, _ := session.Redeem(t.Context(), w.tenant, s.SessionToken); ok {
 		t.Error("the token of a suspended user is good")
@@ -149,6 +155,11 @@ func TestSecondFactor(t *testing.T) {
 	}
 	verify("question", `,"answer":"Babbage"`, 401, "E0000011")
 	s = w.authn("", signIn(goodPassword), 200, "MFA_REQUIRED")
+	w.authn("/credentials/change_password", `{"stateToken":"`+s.StateToken+`","oldPassword":"`+goodPassword+`","newPassword":"Efgh5678"}`, 403, "E0000035")
+	if err := w.tenant.Directory.Update(func(o *directory.Org) error { o.SetDisabled(directory.FactorSecurityQuestion, true); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	verify("question", `,"answer":"Babbage"`, 404, "UserFactor")
 	w.authn("/factors/smsNone/verify", `{"stateToken":"`+s.StateToken+`"}`, 404, "smsNone (UserFactor)")
 	w.authn("/cancel", `{"stateToken":"`+s.StateToken+`"}`, 200, "{")
 	w.authn("/cancel", `{"stateToken":"`+s.StateToken+`"}`, 401, "E0000011")

@@ -3,7 +3,6 @@ package management
 import (
 	"crypto/subtle"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -65,8 +64,6 @@ func (c *call) authorizeBearer(scope string) error {
 // §3), where okta-sdk-golang reads it.
 func (c *call) challenge(status int, code, summary, scope, oauthCode, description, outcome, reason string) error {
 	e := httpkit.API(status, code, summary, outcome).Because("%s", reason)
-	e.Header = http.Header{"Www-Authenticate": {fmt.Sprintf(
-		`Bearer authorization_uri="%s/oauth2/v1/authorize", realm="%s", scope="%s", error="%s", error_description="%s", resource="%s"`,
-		c.tenant.BaseURL, c.tenant.BaseURL, scope, oauthCode, description, c.URL.EscapedPath())}}
+	e.Header = oauth.Challenge(c.tenant.BaseURL+"/oauth2/v1/authorize", c.tenant.BaseURL, scope, oauthCode, description, c.URL.EscapedPath())
 	return e
 }

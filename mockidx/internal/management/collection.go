@@ -74,13 +74,23 @@ func (k *collection) crud() []route {
 
 // lifecycle are activate and deactivate, which answer with the document.
 func (k *collection) lifecycle() []route {
+	return k.lifecycleWith(func(c *call, d directory.Document) error { return c.answer(k.render(c, d)) })
+}
+
+// bareLifecycle are activate and deactivate of what Okta answers without a
+// body.
+func (k *collection) bareLifecycle() []route {
+	return k.lifecycleWith(func(c *call, _ directory.Document) error { return c.none() })
+}
+
+func (k *collection) lifecycleWith(answer func(*call, directory.Document) error) []route {
 	set := func(status string) func(*call) error {
 		return func(c *call) error {
 			d, err := k.setStatus(c, status)
 			if err != nil {
 				return err
 			}
-			return c.answer(k.render(c, d))
+			return answer(c, d)
 		}
 	}
 	return []route{

@@ -1,6 +1,7 @@
 package management
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -136,6 +137,5 @@ func (t *factorType) offered(o *directory.Org) bool {
 	if o.Disabled(t.authenticator) {
 		return false
 	}
-	_, ok := find(o.Phone.Methods, func(m directory.PhoneMethod) bool { return m == t.method })
-	return t.method == "" || ok
+	return t.method == "" || slices.Contains(o.Phone.Methods, t.method)
 }

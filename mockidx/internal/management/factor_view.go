@@ -2,6 +2,7 @@ package management
 
 import (
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"slices"
 )
 
 const pendingActivation = "PENDING_ACTIVATION"
@@ -86,7 +87,7 @@ func listCatalog(c *call) error {
 
 // enrollment is whether u must set up t at a sign-in.
 func (c *call) enrollment(u directory.User, t *factorType) string {
-	if _, ok := find(c.org.EnrollmentFor(u).Required, func(f directory.Factor) bool { return f == t.authenticator }); ok {
+	if slices.Contains(c.org.EnrollmentFor(u).Required, t.authenticator) {
 		return "REQUIRED"
 	}
 	return "OPTIONAL"

@@ -57,6 +57,9 @@ func enrollFactor(c *call) error {
 		code.Return()
 		return err
 	}
+	if f.body.Code == "" {
+		code.Return() // it was active at once
+	}
 	c.sendCode(u, f)
 	return c.answer(c.viewFactor(u, f))
 }

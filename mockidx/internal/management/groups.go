@@ -169,14 +169,18 @@ func replaceGroup(c *call) error {
 }
 
 func deleteGroup(c *call) error {
-	g, err := c.group()
+	err := c.update(func(o *directory.Org) error {
+		g, ok := find(o.Groups, func(g directory.Group) bool { return g.ID == c.PathValue("id") })
+		switch {
+		case !ok:
+			return missing(c.PathValue("id"), "UserGroup")
+		case g.BuiltIn():
+			return errBuiltIn
+		}
+		o.RemoveGroup(g.ID)
+		return nil
+	})
 	if err != nil {
-		return err
-	}
-	if g.BuiltIn() {
-		return errBuiltIn
-	}
-	if err := c.update(func(o *directory.Org) error { o.RemoveGroup(g.ID); return nil }); err != nil {
 		return err
 	}
 	return c.none()

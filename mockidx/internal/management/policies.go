@@ -17,29 +17,12 @@ var policies = &collection{
 var policyRoutes = slices.Concat(
 	[]route{{"GET", "/policies", policies.scope, listPolicies}},
 	policies.crud()[1:],
-	bareLifecycle(policies),
+	policies.bareLifecycle(),
 	[]route{
 		{"GET", "/policies/{id}/mappings", policies.scope, listMappings},
 		{"POST", "/policies/{id}/clone", policies.scope, clonePolicy},
 	},
 )
-
-// bareLifecycle are activate and deactivate of what Okta answers without a
-// body.
-func bareLifecycle(k *collection) []route {
-	set := func(status string) func(*call) error {
-		return func(c *call) error {
-			if _, err := k.setStatus(c, status); err != nil {
-				return err
-			}
-			return c.none()
-		}
-	}
-	return []route{
-		{"POST", k.path + "/{id}/lifecycle/activate", k.scope, set(directory.DocumentActive)},
-		{"POST", k.path + "/{id}/lifecycle/deactivate", k.scope, set(directory.DocumentInactive)},
-	}
-}
 
 func notSystem(_ *call, _ *directory.Org, d directory.Document) error {
 	if d.System {
@@ -216,8 +199,7 @@ func policyOfApp(o *directory.Org, a directory.App, t directory.PolicyType) stri
 // clonePolicy copies a policy of apps with its rules.
 func clonePolicy(c *call) error {
 	var clone directory.Document
-	err := c.update(func(o *directory.Org) error {
-		policies.prepare(o, c.PathValue("id"))
+	err := policies.update(c, func(o *directory.Org) error {
 		d, err := policies.get(c, o)
 		switch {
 		case err != nil:

@@ -198,6 +198,8 @@ func TestProfileRule(t *testing.T) {
 	w.exchanges([]exchange{
 		{"PUT", rule, strings.Replace(body, `"nickname"`, `"email"`, 1), 200, `"profileAttributes":[{"label":"Nickname","name":"email","required":true}]`},
 		{"PUT", rule, strings.Replace(body, "REGISTER", "PERHAPS", 1), 400, "unknownUserAction"},
+		{"PUT", rule, strings.Replace(body, `"actions"`, `"Actions"`, 1), 400, "E0000001"},
+		{"PUT", rule, strings.Replace(body, `"profileEnrollment"`, `"ProfileEnrollment"`, 1), 400, "E0000001"},
 		{"POST", policy + "/rules", body, 403, "one rule"},
 	})
 }

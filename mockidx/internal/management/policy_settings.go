@@ -157,7 +157,9 @@ func completeSettings(o *directory.Org, d directory.Document, body object) error
 			MaxFailures: 10, RecoveryFactors: []directory.Factor{directory.FactorEmail},
 		})
 		given, _ := body["settings"].(object)
-		body["settings"] = mergedDeep(plain(standard), given)
+		settings := plain(standard)
+		overlay(settings, given)
+		body["settings"] = settings
 	}
 	return nil
 }
@@ -209,19 +211,6 @@ func authenticatorKeys() []string {
 		keys[i] = string(a.key)
 	}
 	return keys
-}
-
-// mergedDeep is base with what patch says otherwise, member by member.
-func mergedDeep(base, patch object) object {
-	for name, value := range patch {
-		inner, ok := value.(object)
-		if known, both := base[name].(object); ok && both {
-			base[name] = mergedDeep(known, inner)
-			continue
-		}
-		base[name] = value
-	}
-	return base
 }
 
 // plain is v as it is read from JSON.

@@ -13,7 +13,7 @@ var rules = &collection{
 	prepare: writeDefaultPolicies, check: checkRule, view: viewRule, removable: notSystem,
 }
 
-var ruleRoutes = slices.Concat(rules.crud(), bareLifecycle(rules))
+var ruleRoutes = slices.Concat(rules.crud(), rules.bareLifecycle())
 
 func viewRule(c *call, d directory.Document, v object) {
 	self := "/policies/" + d.Parent + "/rules/" + d.ID
@@ -181,6 +181,11 @@ func takeAttributes(o *directory.Org, d directory.Document, body object) error {
 	for _, a := range list {
 		all = append(all, object{"name": a.Name, "label": a.Label, "required": a.Required})
 	}
-	body["actions"].(object)["profileEnrollment"].(object)["profileAttributes"] = all
+	actions, _ := body["actions"].(object)
+	enrollment, ok := actions["profileEnrollment"].(object)
+	if !ok { // it is spelt in another case
+		return invalid("actions", "actions: The field cannot be left blank")
+	}
+	enrollment["profileAttributes"] = all
 	return nil
 }

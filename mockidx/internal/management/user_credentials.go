@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -127,10 +128,8 @@ func newPassword(c *call, o *directory.Org, u *directory.User, given string) err
 
 // in fails with err unless u has a password and is in one of the states.
 func in(u directory.User, err *httpkit.Error, states ...directory.UserStatus) error {
-	for _, s := range states {
-		if u.Status == s && u.Password != "" {
-			return nil
-		}
+	if u.Password != "" && slices.Contains(states, u.Status) {
+		return nil
 	}
 	return err.Because("%s is %s", u.Login, u.Status)
 }

@@ -242,14 +242,14 @@ func (c *call) temporaryPassword(rules directory.Complexity) string {
 }
 
 // resetFactors takes away everything that a user signs in with besides the
-// password.
+// password and the address.
 func resetFactors(c *call) error {
 	_, err := c.changeUser(func(o *directory.Org, u *directory.User) error {
 		if u.Status == directory.Deprovisioned {
 			return errStatus.Because("%s is DEPROVISIONED", u.Login)
 		}
 		u.Phone, u.PhoneNickname, u.TOTPSecret, u.TOTPLastUsed = "", "", "", time.Time{}
-		u.SecurityQuestion = directory.SecurityQuestion{}
+		u.SecurityQuestion, u.WebAuthnCredentials = directory.SecurityQuestion{}, nil
 		o.RemoveDocumentsOf(directory.FactorDocument, u.ID)
 		return nil
 	})

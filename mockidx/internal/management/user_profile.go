@@ -2,6 +2,7 @@ package management
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func (p profileBody) apply(o *directory.Org, u *directory.User, merge bool) erro
 	if !merge {
 		u.SecondEmail, u.FirstName, u.LastName, u.Email, u.Login, u.Locale, u.TimeZone, u.Profile = "", "", "", "", "", "", "", nil
 	}
-	for _, name := range slices.Sorted(keys(p)) {
+	for _, name := range slices.Sorted(maps.Keys(p)) {
 		a, ok := attributeOf(o, name)
 		if !ok {
 			f.add("newUser", "Property name '"+name+"' is not defined in profile")
@@ -95,16 +96,6 @@ func (p profileBody) apply(o *directory.Org, u *directory.User, merge bool) erro
 		checkIdentity(o, before, *u, &f)
 	}
 	return f.err()
-}
-
-func keys(p profileBody) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for name := range p {
-			if !yield(name) {
-				return
-			}
-		}
-	}
 }
 
 func setAttribute(u *directory.User, name, text string) {
@@ -158,7 +149,8 @@ func readAttribute(a directory.Attribute, sent json.RawMessage) (text, cause str
 	case a.Type != directory.StringAttribute:
 		return text, ""
 	}
-	return strings.TrimSpace(text), misfit(a, text)
+	text = strings.TrimSpace(text)
+	return text, misfit(a, text)
 }
 
 // misfit says why a text is no value of a; it is empty if it is one.

@@ -2,6 +2,7 @@ package management
 
 import (
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"slices"
 )
 
 // viewUser is a user as the API answers it, alone.
@@ -107,8 +108,8 @@ func (c *call) userLinks(u directory.User) object {
 
 // resettable reports whether u has a factor that reset_factors takes away.
 func (c *call) resettable(u directory.User) bool {
-	_, ok := find(factorsOf(c.org, u), func(f factor) bool { return f.authenticator != directory.FactorEmail })
-	return ok
+	return len(u.WebAuthnCredentials) > 0 ||
+		slices.ContainsFunc(factorsOf(c.org, u), func(f factor) bool { return f.authenticator != directory.FactorEmail })
 }
 
 var operationLinks = map[string]string{
@@ -121,7 +122,7 @@ var operationLinks = map[string]string{
 
 var linksOf = map[directory.UserStatus][]string{
 	directory.Staged:          {"activate", "deactivate"},
-	directory.Provisioned:     {"reactivate", "resetPassword", "deactivate"},
+	directory.Provisioned:     {"reactivate", "deactivate"},
 	directory.Active:          {"suspend", "resetPassword", "expirePassword", "forgotPassword", "changeRecoveryQuestion", "changePassword", "resetFactors", "deactivate"},
 	directory.Recovery:        {"resetPassword", "changePassword", "changeRecoveryQuestion", "deactivate"},
 	directory.PasswordExpired: {"resetPassword", "expirePassword", "changePassword", "deactivate"},

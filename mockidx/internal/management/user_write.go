@@ -1,7 +1,6 @@
 package management
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 
@@ -60,10 +59,7 @@ func (b userBody) keep(c *call, o *directory.Org, u directory.User) error {
 	if !known && k == before && d.Type == "" {
 		return nil
 	}
-	encoded, err := json.Marshal(k)
-	d.Body, d.Updated = string(encoded), c.now
-	o.PutDocument(d)
-	return err
+	return c.keep(o, d, k)
 }
 
 var (

@@ -28,7 +28,7 @@ func (c *call) viewPassword() object {
 		return object{"status": "NOT_ENROLLED", "_links": object{"enroll": c.link("/password", "POST")}}
 	}
 	status := "ACTIVE"
-	if !u.PasswordExpires.IsZero() && c.now.After(u.PasswordExpires) {
+	if u.PasswordOver(c.now) {
 		status = "EXPIRED"
 	}
 	changed := u.Times.PasswordChanged

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -33,19 +34,26 @@ func CheckBearer(t *tenant.Tenant, r *http.Request, authServers ...string) (Bear
 		return Bearer{}, deadMissing
 	}
 	s := &Server{tenant: t}
-	err := error(deadForeign)
 	for _, id := range authServers {
-		var c *call
-		if c, err = s.newCall(r, id); err != nil {
-			continue // it was deleted
+		c, gone := s.newCall(r, id)
+		if gone != nil {
+			continue // it was deleted, or is inactive
 		}
-		claims, user, failed := s.accessToken(c, token)
-		if err = failed; errors.Is(err, deadForeign) {
+		claims, user, err := s.accessToken(c, token)
+		if errors.Is(err, deadForeign) {
 			continue
 		}
 		return Bearer{claims.ClientID, user, claims.Scopes, claims.ACR, claims.onClock(claims.AuthTime)}, err
 	}
-	return Bearer{}, err
+	return Bearer{}, deadForeign
+}
+
+// Challenge is the header of the refusal of an access token (RFC 6750 §3), where
+// auth-js and okta-sdk-golang read why.
+func Challenge(authorize, realm, scope, code, description, resource string) http.Header {
+	return http.Header{"Www-Authenticate": {fmt.Sprintf(
+		`Bearer authorization_uri="%s", realm="%s", scope="%s", error="%s", error_description="%s", resource="%s"`,
+		authorize, realm, scope, code, description, resource)}}
 }
 
 // bearerToken reads the token that r bears (RFC 6750 §2.1).

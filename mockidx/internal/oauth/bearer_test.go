@@ -71,3 +71,16 @@ func TestCheckBearerRefuses(t *testing.T) {
 		t.Errorf("after an hour: %v", err)
 	}
 }
+
+// A server that is gone or inactive is passed over.
+func TestCheckBearerOfAnInactiveServer(t *testing.T) {
+	w := newWorld(t)
+	got := w.signInAt(t, "shop", spaID)
+	w.change(t, func(o *directory.Org) {
+		o.PutDocument(directory.Document{Kind: directory.AuthServerDocument, ID: "shop", Status: directory.DocumentInactive})
+	})
+	_, err := w.bearer("Bearer "+got.AccessToken, "", "shop")
+	if dead, ok := errors.AsType[*oauth.Dead](err); !ok || dead.Outcome != "token_invalid" {
+		t.Errorf("%v", err)
+	}
+}

@@ -27,15 +27,22 @@ func (s *Server) clientCredentials(c *call, app directory.App, f form) (tokenSet
 	if err != nil {
 		return tokenSet{}, err
 	}
-	access, err := s.sign(c, signing.AccessToken, accessClaims{
+	g := grant{ClientID: app.ClientID, Scopes: scopes}
+	lasting := c.lifetimes(g).AccessToken
+	claims, err := c.withCustom(accessClaims{
 		Version: version, ID: accessPrefix + s.tenant.Chance.Opaque(accessRandomLength) + encodeAhead(c.ahead) + s.tenant.Chance.Opaque(familyLength),
-		Issuer: c.as.issuer, Audience: c.as.audience, IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.AccessToken)),
+		Issuer: c.as.issuer, Audience: c.as.audience, IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(lasting)),
 		ClientID: app.ClientID, Scopes: scopes, Subject: app.ClientID,
-	})
+	}, "RESOURCE", directory.User{}, g)
+	if err != nil {
+		return tokenSet{}, err
+	}
+	access, err := s.sign(c, signing.AccessToken, claims)
+	if err != nil {
+		return tokenSet{}, err
+	}
 	c.note.Outcome = "client_token_issued"
-	return tokenSet{
-		TokenType: "Bearer", ExpiresIn: int64(c.org.Lifetimes.AccessToken / time.Second), AccessToken: access, Scope: strings.Join(scopes, " "),
-	}, err
+	return tokenSet{TokenType: "Bearer", ExpiresIn: int64(lasting / time.Second), AccessToken: access, Scope: strings.Join(scopes, " ")}, nil
 }
 
 // scopesFor reads the scopes that an app asks for itself, each once.

@@ -317,6 +317,28 @@ func TestClientCredentials(t *testing.T) {
 
 // An app whose secret is being replaced can prove itself with both, until the
 // old one is inactive.
+// Lifetimes and claims of a custom server are those of tokens without a user too.
+func TestClientCredentialsOfAServerWithRules(t *testing.T) {
+	w := robotWorld(t)
+	w.change(t, func(o *directory.Org) {
+		o.PutDocument(directory.Document{Kind: directory.TokenPolicyDocument, ID: "00pShop", Parent: "shop", Body: `{"conditions":{"clients":{"include":["ALL_CLIENTS"]}}}`})
+		o.PutDocument(directory.Document{Kind: directory.TokenRuleDocument, ID: "0prShop", Parent: "00pShop", Body: `{"actions":{"token":{"accessTokenLifetimeMinutes":7}}}`})
+		o.PutDocument(directory.Document{Kind: directory.ClaimDocument, ID: "oclShop", Parent: "shop", Name: "shop", Body: `{"claimType":"RESOURCE","valueType":"EXPRESSION","value":"\"corner\""}`})
+	})
+	a := w.post(t, w.base("shop")+"token", map[string]string{"grant_type": "client_credentials", "client_id": webID, "client_secret": webSecret, "scope": "orders:read"})
+	var got struct {
+		AccessToken string `json:"access_token"`
+		ExpiresIn   int    `json:"expires_in"`
+	}
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.status != 200 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	claims := payload(t, got.AccessToken)
+	if lives := claims["exp"].(float64) - claims["iat"].(float64); got.ExpiresIn != 420 || lives != 420 || claims["shop"] != "corner" {
+		t.Errorf("expires in %d, claims %v", got.ExpiresIn, claims)
+	}
+}
+
 func TestTwoSecrets(t *testing.T) {
 	w := robotWorld(t)
 	secret := func(id, value, status string) directory.Document {

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,8 +35,6 @@ func (s *Server) userinfo(w http.ResponseWriter, c *call) error {
 // the header (RFC 6750 §3), other clients from the body.
 func (s *Server) challenge(c *call, status int, code, description string, why *Dead) error {
 	e := journaled(httpkit.OAuth(status, code, description, ""), why.Outcome, why.Reason)
-	e.Header = http.Header{"Www-Authenticate": {fmt.Sprintf(
-		`Bearer authorization_uri="%sauthorize", realm="%s", scope="openid", error="%s", error_description="%s", resource="%s"`,
-		c.as.endpoint, s.tenant.BaseURL, code, description, strings.TrimPrefix(c.as.endpoint, s.tenant.BaseURL)+"userinfo")}}
+	e.Header = Challenge(c.as.endpoint+"authorize", s.tenant.BaseURL, "openid", code, description, strings.TrimPrefix(c.as.endpoint, s.tenant.BaseURL)+"userinfo")
 	return e
 }

@@ -53,8 +53,12 @@ func Redeem(ctx context.Context, t *tenant.Tenant, token string) (s Session, ok 
 	if errors.Is(err, store.ErrConflict) {
 		return s, false, nil // another request had it
 	}
+	if err != nil {
+		return s, false, err
+	}
 	s.User, ok = t.Directory.Snapshot().UserByID(s.UserID)
-	return s, ok && s.User.Status == directory.Active && err == nil, err
+	over, err := endedByUser(ctx, t, s)
+	return s, ok && s.User.Status == directory.Active && !over && err == nil, err
 }
 
 // Start begins s, which a token stood for, and returns its id.
