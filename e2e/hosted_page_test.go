@@ -121,7 +121,7 @@ var _ = Describe("The session at the org", func() {
 		tab := s.browser("Ada's browser").Open(s.app.URL)
 		s.signIn(tab, page.HostedPages()["forms"])
 		chrome.Eval[bool](tab, `(auth.signOut(), true)`)
-		tab.WaitUntil("come back to the app", `location.href === "`+s.app.URL+`/"`)
+		tab.WaitUntil("come back to the app", `location.href === "`+s.app.URL+`/" && !!window.auth`)
 		Expect(s.count("logged_out")).To(Equal(1))
 		Expect(s.exists(tab)).To(BeFalse())
 	})
@@ -186,7 +186,6 @@ func (a *spa) askForHostedMail(tab *chrome.Tab, person page.Hosted) mockidx.Mail
 func (a *spa) expectTokens(tab *chrome.Tab) {
 	GinkgoHelper()
 	tab.WaitForURL(a.app.URL + "/login/callback?code=")
-	tab.WaitUntil("load the app", `!!window.auth`)
 	_, refused := call(tab, `auth.token.parseFromUrl().then(r => auth.tokenManager.setTokens(r.tokens))`)
 	Expect(refused).To(BeEmpty())
 }

@@ -120,10 +120,11 @@ func (t *Tab) WaitForText(text string) {
 	t.WaitUntil("wait for text "+text, fmt.Sprintf(`!!document.body && document.body.innerText.includes(%q)`, text))
 }
 
-// WaitForURL waits until the address of the tab has this prefix.
+// WaitForURL waits until the address of the tab has this prefix and the scripts
+// of the page have run: a tab has its new address before it has the page.
 func (t *Tab) WaitForURL(prefix string) {
 	t.t.Helper()
-	t.WaitUntil("wait for address "+prefix, fmt.Sprintf(`location.href.startsWith(%q)`, prefix))
+	t.WaitUntil("wait for address "+prefix, fmt.Sprintf(`document.readyState !== 'loading' && location.href.startsWith(%q)`, prefix))
 }
 
 // WaitUntil waits until a script is true, on this page or on one that follows.

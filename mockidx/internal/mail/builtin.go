@@ -33,8 +33,10 @@ type wording struct {
 type mailWording struct {
 	Subject, Reason, Action, Otherwise string
 
-	OrCode   string `yaml:"orCode"`   // stands before the code of a mail with a link
-	CodeOnly string `yaml:"codeOnly"` // and of one without
+	// OrCode stands before the code of a mail with a link, CodeOnly before that of
+	// one without. Mails that nothing but their link can answer have neither.
+	OrCode   string `yaml:"orCode"`
+	CodeOnly string `yaml:"codeOnly"`
 }
 
 // anchors are the ids of the links in Okta's own mails, by which its test suites

@@ -267,7 +267,7 @@ func checkHarmless(t *testing.T, m mail.Mail, evil string) {
 	if bcc := msg.Header.Get("Bcc"); bcc != "" {
 		t.Errorf("a header was injected: Bcc: %s", bcc)
 	}
-	if m.State != evil || m.Transaction != evil || m.OTP != "012345" {
+	if m.State != evil || m.Transaction != evil || m.OTP != "012345" && asksForCode(m.Template) {
 		t.Errorf("state %q, transaction %q, otp %q", m.State, m.Transaction, m.OTP)
 	}
 	if strings.ContainsAny(m.Subject, "\r\n\u2028") {
