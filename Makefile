@@ -8,6 +8,9 @@ MAKEFLAGS += --no-print-directory
 GO ?= go
 FUZZTIME ?= 10s
 
+# Browser specs that run at once: a spec mostly waits for its pages.
+PROCS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 # Folders of Go modules below this one, which ./... does not reach.
 nested := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path '*/node_modules/*'))
 
@@ -36,8 +39,8 @@ clients: ## Okta's clients without a browser, Go modules of their own
 	$(complete) $(GO) test -race -count=1 $$($(GO) list ./e2e/... | grep -v '/e2e$$')
 	@for module in $(nested); do echo "in $$module"; (cd "$$module" && $(complete) $(GO) test -count=1 ./...); done
 
-e2e: ## The sign-in paths in headless Chromium
-	$(complete) $(GO) test -v -count=1 -timeout 30m ./e2e
+e2e: ## The sign-in paths in headless Chromium, several at once
+	$(complete) $(GO) tool ginkgo run -procs=$(PROCS) -timeout=30m -poll-progress-after=60s ./e2e
 
 fuzz: ## Run each fuzz target for FUZZTIME (10s)
 	@.ci/fuzz $(FUZZTIME)

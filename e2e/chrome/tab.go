@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -38,11 +39,11 @@ func run[T any](t *Tab, what string, action chromedp.Action[T]) T {
 	return v
 }
 
-// attempt is run for an action that may be taken again.
-func (t *Tab) attempt(action chromedp.Action[chromedp.Void]) error {
+// insert puts text where the focus is.
+func (t *Tab) insert(text string) error {
 	ctx, cancel := context.WithTimeout(t.ctx, Patience)
 	defer cancel()
-	_, err := chromedp.Run(ctx, action)
+	_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
 	return err
 }
 
@@ -186,18 +187,18 @@ func (t *Tab) PressNth(list string, i int) {
 	t.WaitUntil("load", `document.readyState === 'complete'`)
 }
 
-// Type waits for an input and replaces its content by typing. As a person does,
-// it looks at what came of it and types again: a page that has just appeared
-// may draw the input anew, or move the focus, between two keys or before the
-// first.
+// Type waits for an input and replaces its content by text that comes at once,
+// as from a password manager. As a person does, it looks at what came of it and
+// types again: a page that has just appeared may draw the input anew, or move
+// the focus.
 func (t *Tab) Type(selector, text string) {
 	t.t.Helper()
-	input := fmt.Sprintf(`document.querySelector(%q)`, selector)
+	element := fmt.Sprintf(`document.querySelector(%q)`, selector)
 	for until := time.Now().Add(Patience); ; {
 		t.WaitFor(selector)
-		Eval[bool](t, `(e => { e?.select(); return !!e })(`+input+`)`)
-		err := t.attempt(chromedp.SendKeys(chromedp.CSS(selector), text))
-		typed := Eval[string](t, input+`?.value ?? ""`)
+		Eval[bool](t, `(e => { e?.focus(); e?.select(); return !!e })(`+element+`)`)
+		err := t.insert(text)
+		typed := Eval[string](t, element+`?.value ?? ""`)
 		if typed == text {
 			return
 		}
