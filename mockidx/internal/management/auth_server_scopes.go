@@ -98,11 +98,8 @@ func (c *call) putScope(o *directory.Org, s *directory.AuthServer, before direct
 		}
 	}
 	b, err := json.Marshal(rest)
-	d.Body, d.Updated = string(b), c.now
-	if d.Created.IsZero() {
-		d.Created = c.now
-	}
-	o.PutDocument(d)
+	d.Body = string(b)
+	c.put(o, &d)
 	return d, err
 }
 

@@ -131,11 +131,8 @@ func (b serverBody) put(c *call, o *directory.Org, s *directory.AuthServer) erro
 		return err
 	}
 	d := serverDocument(o, s.ID)
-	d.Name, d.Body, d.Updated = b.Name, string(kept), c.now
-	if d.Created.IsZero() {
-		d.Created = c.now
-	}
-	o.PutDocument(d)
+	d.Name, d.Body = b.Name, string(kept)
+	c.put(o, &d)
 	return nil
 }
 
@@ -208,11 +205,8 @@ func setAuthServerStatus(status string) func(*call) error {
 	return func(c *call) error {
 		err := c.changeServer(func(o *directory.Org, s *directory.AuthServer) error {
 			d := serverDocument(o, s.ID)
-			d.Status, d.Updated = status, c.now
-			if d.Created.IsZero() {
-				d.Created = c.now
-			}
-			o.PutDocument(d)
+			d.Status = status
+			c.put(o, &d)
 			return nil
 		})
 		if err != nil {

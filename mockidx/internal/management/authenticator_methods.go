@@ -92,14 +92,10 @@ func (c *call) changeMethod(change func(*directory.Org, authenticator, *director
 	}
 	err = c.update(func(o *directory.Org) error {
 		d := a.methodDocument(o, method)
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		d.Updated = c.now
 		if err := change(o, a, &d); err != nil {
 			return err
 		}
-		o.PutDocument(d)
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {

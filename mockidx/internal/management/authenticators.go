@@ -163,11 +163,7 @@ func (c *call) changeAuthenticator(a authenticator, change func(*directory.Org, 
 		if err := change(o, &d); err != nil {
 			return err
 		}
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		d.Updated = c.now
-		o.PutDocument(d)
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {

@@ -106,11 +106,8 @@ func replaceBrand(c *call) error {
 	}
 	err = c.update(func(o *directory.Org) error {
 		d := brandOf(o)
-		d.Name, d.Body, d.Updated = name, string(encoded), c.now
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		o.PutDocument(d)
+		d.Name, d.Body = name, string(encoded)
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {
@@ -161,11 +158,8 @@ func replaceMailSettings(c *call) error {
 	}
 	err := c.update(func(o *directory.Org) error {
 		d := mailSettings(o, c.PathValue("mail"))
-		d.Type, d.Updated = body.Recipients, c.now
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		o.PutDocument(d)
+		d.Type = body.Recipients
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {

@@ -291,3 +291,12 @@ func required(body object, name string) (string, *httpkit.Error) {
 	}
 	return text, nil
 }
+
+// put dates d and has o keep it.
+func (c *call) put(o *directory.Org, d *directory.Document) {
+	if d.Created.IsZero() {
+		d.Created = c.now
+	}
+	d.Updated = c.now
+	o.PutDocument(*d)
+}

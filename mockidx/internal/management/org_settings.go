@@ -75,11 +75,8 @@ func (c *call) writeOrg(keep bool) error {
 		if err != nil {
 			return err
 		}
-		d.Body, d.Updated = string(encoded), c.now
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		o.PutDocument(d)
+		d.Body = string(encoded)
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {

@@ -155,11 +155,8 @@ func changeUserSchema(c *call) error {
 		if err != nil {
 			return err
 		}
-		if d.Created.IsZero() {
-			d.Created = c.now
-		}
-		d.Body, d.Updated = string(b), c.now
-		o.PutDocument(d)
+		d.Body = string(b)
+		c.put(o, &d)
 		return nil
 	})
 	if err != nil {

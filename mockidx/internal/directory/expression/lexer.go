@@ -31,7 +31,7 @@ const (
 )
 
 // signs, the longer ones first.
-var signs = []string{"==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", ",", "?", ":"}
+var signs = []string{"==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", ","}
 
 func isLetter(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_'

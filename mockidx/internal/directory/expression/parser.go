@@ -107,21 +107,19 @@ func (p *parser) and() (node, error) { return p.joined(p.comparison, "&&", "and"
 
 // joined reads conditions with a word between them.
 func (p *parser) joined(part func() (node, error), words ...string) (node, error) {
-	first := p.peek()
+	at := p.peek().offset
 	left, err := part()
 	for err == nil {
 		if _, ok := p.take(words...); !ok {
 			return left, nil
 		}
-		second := p.peek()
-		var right node
-		if right, err = part(); err != nil {
-			break
+		if !left.condition() {
+			return nil, &Error{at, "this is neither true nor false"}
 		}
-		for at, n := range map[int]node{first.offset: left, second.offset: right} {
-			if !n.condition() {
-				return nil, &Error{at, "this is neither true nor false"}
-			}
+		at = p.peek().offset
+		var right node
+		if right, err = part(); err == nil && !right.condition() {
+			return nil, &Error{at, "this is neither true nor false"}
 		}
 		left = both{left, right, words[0] == "||"}
 	}
