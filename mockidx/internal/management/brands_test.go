@@ -108,8 +108,12 @@ func TestDefaultContent(t *testing.T) {
 	})
 	for _, name := range directory.MailTemplates() {
 		path := w.brand() + "/templates/email/" + name
-		content := read[struct{ Subject, Body string }](t, w.want(w.call("GET", path+"/default-content", ""), 200, directory.CodeVariable(name)))
-		w.want(w.call("GET", path+"/default-content/preview?language=de", ""), 200, "123456")
+		variable, sample := directory.CodeVariable(name), "123456"
+		if name == directory.UserActivation || name == directory.PasswordResetByAdmin {
+			variable, sample = directory.LinkVariables(name)[0], "/email/verify?token=sample"
+		}
+		content := read[struct{ Subject, Body string }](t, w.want(w.call("GET", path+"/default-content", ""), 200, variable))
+		w.want(w.call("GET", path+"/default-content/preview?language=de", ""), 200, sample)
 		if name != directory.EmailChallenge {
 			w.create(path+"/customizations", customization("en", content.Subject, content.Body, ""))
 		}
