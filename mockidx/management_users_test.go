@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/idxlab/idxlab/mockidx"
 )
@@ -87,6 +88,31 @@ func TestSessionTokenSignsIn(t *testing.T) {
 		if back := b.open(rp.begin("prompt", "none")); back.Query().Get("error") != "login_required" {
 			t.Errorf("after the sessions ended: %s", back)
 		}
+	}
+}
+
+// lastLogin is when somebody proved who they are, which single sign-on does not.
+func TestLastLogin(t *testing.T) {
+	org, rp := byPassword(t)
+	org.Clock().Freeze()
+	administer(t, org, "POST", "/users", newcomer+`,"credentials":{"password":{"value":"Abcd1234!x"}}}`)
+	lastLogin := func() any { return administer(t, org, "GET", "/users/eve@example.com", "")["lastLogin"] }
+	b := newPlainBrowser(t, org)
+	b.open(rp.begin())
+	b.submit("identify", "", "identifier", "eve@example.com")
+	b.submit("challenge-authenticator", "", "passcode", "wrong")
+	if at := lastLogin(); at != nil {
+		t.Errorf("before the first sign-in it is %v", at)
+	}
+	want := org.Clock().Now().UTC().Format("2006-01-02T15:04:05.000Z")
+	rp.finish(b.submit("challenge-authenticator", "", "passcode", "Abcd1234!x"))
+	if at := lastLogin(); at != want {
+		t.Errorf("it is %v, want %s", at, want)
+	}
+	org.Clock().Advance(time.Minute)
+	rp.finish(b.open(rp.begin("prompt", "none")))
+	if at := lastLogin(); at != want {
+		t.Errorf("after single sign-on it is %v, want %s", at, want)
 	}
 }
 

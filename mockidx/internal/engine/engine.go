@@ -71,6 +71,9 @@ type SendText struct {
 // SaveUser replaces the user of that id in the directory, or adds them.
 type SaveUser struct{ User directory.User }
 
+// NoteLogin dates the last sign-in of a user.
+type NoteLogin struct{ UserID string }
+
 // EndSessions signs the user out of the org in every browser.
 type EndSessions struct{ UserID string }
 
@@ -93,6 +96,7 @@ func (StartSession) effect()    {}
 func (SendMail) effect()        {}
 func (SendText) effect()        {}
 func (SaveUser) effect()        {}
+func (NoteLogin) effect()       {}
 func (EndSessions) effect()     {}
 func (IndexLink) effect()       {}
 func (IndexCode) effect()       {}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/ion"
 )
@@ -17,12 +19,21 @@ func (s *step) finish() Page {
 		s.restart()
 		return s.unassigned(user)
 	}
+	if s.provedNow() {
+		s.effects = append(s.effects, NoteLogin{user.ID})
+	}
 	if s.tx.Request.Hosted {
 		s.tx.Code = &Code{IssuedAt: s.env.Now}
 	} else {
 		s.issueCode(directory.InteractionCode)
 	}
 	return s.success()
+}
+
+// provedNow reports whether the user signed in, and not only came with a session
+// that had proved everything.
+func (s *step) provedNow() bool {
+	return len(s.tx.Verified) == 0 || slices.ContainsFunc(s.tx.Verified, func(v Verification) bool { return !v.At.Before(s.tx.Began) })
 }
 
 func (s *step) issueCode(grant directory.GrantType) {

@@ -156,6 +156,8 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (_ engine.Tr
 		case engine.RevokeFamily:
 			// Never forgotten: refresh tokens outlive the transaction by far.
 			r.putOnce(ctx, &b, FamilyRevokedKey(e.Family), []byte{1}, time.Time{})
+		case engine.NoteLogin:
+			r.putAnew(ctx, &b, LastLoginKey(e.UserID), []byte(env.Now.UTC().Format(time.RFC3339Nano)))
 		case engine.EndSessions:
 			r.putAnew(ctx, &b, SessionsEndedKey(e.UserID), []byte(env.Now.UTC().Format(time.RFC3339Nano)))
 		case engine.StartSession:
@@ -220,6 +222,10 @@ func FamilyRevokedKey(family string) string { return "revoked-family/" + family 
 // SessionsEndedKey is the store key of the time, as RFC 3339 writes it, before
 // which every session of a user ended.
 func SessionsEndedKey(userID string) string { return "sessions-ended/" + userID }
+
+// LastLoginKey is the store key of the time, as RFC 3339 writes it, at which a
+// user signed in last.
+func LastLoginKey(userID string) string { return "last-login/" + userID }
 
 // SessionKey is the store key of a session at the org itself.
 func SessionKey(id string) string { return "session/" + id }

@@ -124,6 +124,9 @@ func (c *call) goOn(u directory.User, p proofs) error {
 	if err != nil {
 		return err
 	}
+	if err := session.NoteLogin(c.Context(), c.tenant, u.ID); err != nil {
+		return err
+	}
 	c.note("authn_succeeded", u)
 	return c.answer(object{"expiresAt": c.told(expires), "status": "SUCCESS", "sessionToken": token, "_embedded": object{"user": c.viewSignedIn(u)}, "_links": object{
 		"cancel": c.link("/authn/cancel", "POST"),

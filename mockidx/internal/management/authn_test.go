@@ -34,10 +34,15 @@ func signIn(password string) string {
 func TestSessionToken(t *testing.T) {
 	w := in(t, directory.Active)
 	w.changeAda(func(u *directory.User) { u.FailedPasswords = 3 })
+	w.authn("", signIn("wrong"), 401, "E0000004")
+	w.want(w.call("GET", "/users/00uAda", ""), 200, `"lastLogin":null`)
+	w.want(w.call("GET", "/users?search=lastLogin+pr", ""), 200, `[]`)
 	s := w.authn("", signIn(goodPassword), 200, `"profile":{"firstName":"Ada","lastName":"Lovelace","locale":"en_US","login":"ada@example.com"`)
 	if s.Status != "SUCCESS" || s.SessionToken == "" || w.ada().FailedPasswords != 0 {
 		t.Fatalf("got %+v, %d wrong passwords", s, w.ada().FailedPasswords)
 	}
+	w.want(w.call("GET", "/users/00uAda", ""), 200, `"lastLogin":"`+w.tenant.Clock.Now().UTC().Format("2006-01-02T15"))
+	w.want(w.call("GET", "/users?search=lastLogin+pr", ""), 200, `"id":"00uAda"`)
 	had, ok, err := session.Redeem(t.Context(), w.tenant, s.SessionToken)
 	if err != nil || !ok || had.UserID != "00uAda" || had.Verified[0].Factor != directory.FactorPassword {
 		t.Errorf("the token stands for %+v, %t, %v", had, ok, err)

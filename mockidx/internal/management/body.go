@@ -42,6 +42,9 @@ func decode(body []byte, v any) error { return httpkit.Decode(body, v) }
 func (c *call) answer(v any) error { return c.answerStatus(http.StatusOK, v) }
 
 func (c *call) answerStatus(status int, v any) error {
+	if c.unread != nil {
+		return c.unread
+	}
 	return httpkit.WriteJSON(c.w, status, "application/json", v)
 }
 

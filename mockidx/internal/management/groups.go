@@ -51,13 +51,16 @@ func find[T any](all []T, match func(T) bool) (T, bool) {
 	return none, false
 }
 
-func (c *call) viewGroup(g directory.Group) any {
-	kind := "OKTA_GROUP"
+func typeOfGroup(g directory.Group) string {
 	if g.BuiltIn() {
-		kind = "BUILT_IN"
+		return "BUILT_IN"
 	}
+	return "OKTA_GROUP"
+}
+
+func (c *call) viewGroup(g directory.Group) any {
 	return object{
-		"id": g.ID, "type": kind, "objectClass": []string{"okta:user_group"},
+		"id": g.ID, "type": typeOfGroup(g), "objectClass": []string{"okta:user_group"},
 		"created": since(g.Created), "lastUpdated": since(g.Updated), "lastMembershipUpdated": since(g.Changed),
 		"profile": object{"name": g.Name, "description": nullable(g.Description)},
 		"_links":  object{"users": c.link("/groups/" + g.ID + "/users"), "apps": c.link("/groups/" + g.ID + "/apps")},
@@ -70,13 +73,6 @@ func nullable(s string) any {
 		return nil
 	}
 	return s
-}
-
-func listGroups(c *call) error {
-	q := c.URL.Query().Get("q")
-	matching := slices.Clone(c.org.Groups)
-	matching = slices.DeleteFunc(matching, func(g directory.Group) bool { return !beginsWith(g.Name, q) })
-	return list(c, matching, maxGroups, func(g directory.Group) string { return g.ID }, c.viewGroup)
 }
 
 // beginsWith is how q finds things: by how their names begin, in any case.

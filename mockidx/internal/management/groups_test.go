@@ -40,6 +40,43 @@ func TestGroups(t *testing.T) {
 	})
 }
 
+func TestSearchGroups(t *testing.T) {
+	w := newWorld(t, func(o *directory.Org) {
+		o.Groups = []directory.Group{{ID: "00gA", Name: "Staff"}, {ID: "00gB", Name: "Story", Description: "Who tell"}, {ID: "00gC", Name: "Other"}}
+	})
+	found := func(query string) string {
+		var ids []string
+		for _, g := range read[[]struct{ ID, Type string }](t, w.want(w.call("GET", "/groups?"+query, ""), 200, "")) {
+			if g.Type == "OKTA_GROUP" {
+				ids = append(ids, g.ID)
+			}
+		}
+		return strings.Join(ids, " ")
+	}
+	for query, want := range map[string]string{
+		"search=profile.name+sw+%22st%22":                                    "00gA 00gB",
+		"search=profile.name+sw+%22st%22&sortBy=profile.name&sortOrder=desc": "00gB 00gA",
+		"search=profile.description+pr":                                      "00gB",
+		"search=created+lt+%222000-01-01T00:00:00.000Z%22":                   "",
+		"search=id+eq+%2200gC%22+or+profile.name+eq+%22Staff%22":             "00gA 00gC",
+		"filter=lastUpdated+gt+%222000-01-01T00:00:00.000Z%22":               "00gA 00gB 00gC",
+		"filter=lastMembershipUpdated+lt+%222000-01-01T00:00:00.000Z%22":     "",
+		"filter=type+eq+%22BUILT_IN%22":                                      "",
+	} {
+		if got := found(query); got != want {
+			t.Errorf("%s finds %q, want %q", query, got, want)
+		}
+	}
+	w.want(w.call("GET", "/groups?filter=type+eq+%22BUILT_IN%22", ""), 200, `"name":"Everyone"`)
+	w.exchanges([]exchange{
+		{"GET", "/groups?filter=profile.name+eq+%22Staff%22", "", 400, "E0000031"},
+		{"GET", "/groups?search=profile.colour+eq+%22blue%22", "", 400, "E0000031"},
+		{"GET", "/groups?search=profile.name+pr&sortBy=colour", "", 400, "E0000031"},
+		{"GET", "/groups?q=st&search=profile.name+pr", "", 400, "E0000033"},
+		{"GET", "/groups?filter=id+pr&search=id+pr", "", 400, "E0000033"},
+	})
+}
+
 func TestPages(t *testing.T) {
 	w := newWorld(t)
 	first := w.want(w.call("GET", "/users?limit=1", ""), 200, "ada@example.com")

@@ -67,6 +67,8 @@ type call struct {
 	mailer Mailer
 	org    *directory.Org // as it was when the request came, or as the request left it
 	now    time.Time
+
+	unread error // why the answer lacks something
 }
 
 func (a *API) handler(methods map[string]route) httpkit.Handler {
@@ -75,7 +77,7 @@ func (a *API) handler(methods map[string]route) httpkit.Handler {
 		if method == http.MethodHead {
 			method = http.MethodGet
 		}
-		c := &call{r, w, a.tenant, a.mailer, a.tenant.Directory.Snapshot(), a.tenant.Clock.Now()}
+		c := &call{Request: r, w: w, tenant: a.tenant, mailer: a.mailer, org: a.tenant.Directory.Snapshot(), now: a.tenant.Clock.Now()}
 		route := methods[method]
 		if route.scope != "" {
 			if err := c.authorize(route.scope); err != nil {

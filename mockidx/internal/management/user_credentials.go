@@ -16,6 +16,7 @@ import (
 var credentialRoutes = []route{
 	{"POST", "/users/{user}/credentials/change_password", "okta.users", changePassword},
 	{"POST", "/users/{user}/credentials/forgot_password", "okta.users", forgotPassword},
+	{"POST", "/users/{user}/credentials/forgot_password_recovery_question", "okta.users", forgotPasswordByAnswer},
 	{"POST", "/users/{user}/credentials/change_recovery_question", "okta.users", changeRecoveryQuestion},
 }
 
@@ -160,27 +161,48 @@ func changePassword(c *call) error {
 	}))
 }
 
-// forgotPassword makes a link by which the user chooses another password; with
-// the answer to their question it takes the password at once.
-func forgotPassword(c *call) error {
-	var body struct {
-		Password         *passwordBody `json:"password"`
-		RecoveryQuestion *questionBody `json:"recovery_question"`
+// forgottenBody is another password, with the answer that allows it.
+type forgottenBody struct {
+	Password         *passwordBody `json:"password"`
+	RecoveryQuestion *questionBody `json:"recovery_question"`
+}
+
+// forgetful refuses whoever has no question to answer, or no password to forget.
+func forgetful(u directory.User) error {
+	if u.SecurityQuestion.Question == "" {
+		return errForgot.Because("%s has no recovery question", u.Login)
 	}
+	return in(u, errForgot, directory.Active, directory.LockedOut)
+}
+
+// forgotPassword makes a link by which the user chooses another password; with
+// the answer to their question it takes the password at once, which
+// forgotPasswordByAnswer is for now.
+func forgotPassword(c *call) error {
+	var body forgottenBody
 	if err := c.readOptional(&body); err != nil {
 		return err
 	}
-	allowed := func(u directory.User) error {
-		if u.SecurityQuestion.Question == "" {
-			return errForgot.Because("%s has no recovery question", u.Login)
-		}
-		return in(u, errForgot, directory.Active, directory.LockedOut)
+	if body.Password == nil {
+		return c.sendRecovery(forgetful, func(*directory.User) {})
+	}
+	return c.takePasswordByAnswer(body)
+}
+
+func forgotPasswordByAnswer(c *call) error {
+	var body forgottenBody
+	if err := c.read(&body); err != nil {
+		return err
 	}
 	if body.Password == nil {
-		return c.sendRecovery(allowed, func(*directory.User) {})
+		return invalid("password", "password: The field cannot be left blank")
 	}
+	return c.takePasswordByAnswer(body)
+}
+
+func (c *call) takePasswordByAnswer(body forgottenBody) error {
 	return c.answerCredentials(c.changeUser(func(o *directory.Org, u *directory.User) error {
-		if err := allowed(*u); err != nil {
+		if err := forgetful(*u); err != nil {
 			return err
 		}
 		if body.RecoveryQuestion == nil || !u.SecurityQuestion.AnswerIs(body.RecoveryQuestion.Answer) {

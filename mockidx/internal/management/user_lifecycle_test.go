@@ -156,15 +156,19 @@ func TestCredentials(t *testing.T) {
 		{"POST", path + "forgot_password", `{"password":{"value":"Ijkl9012"}}`, 403, "E0000087"},
 		{"POST", path + "forgot_password", `{"password":{"value":"weak"},"recovery_question":{"answer":"London"}}`, 403, "E0000014"},
 		{"POST", path + "forgot_password", `{"password":{"value":"Ijkl9012"},"recovery_question":{"answer":" london "}}`, 200, `"provider"`},
+		{"POST", path + "forgot_password_recovery_question", ``, 400, "E0000021"},
+		{"POST", path + "forgot_password_recovery_question", `{"recovery_question":{"answer":"London"}}`, 400, "password: The field cannot be left blank"},
+		{"POST", path + "forgot_password_recovery_question", `{"password":{"value":"Mnop3456"},"recovery_question":{"answer":"Paris"}}`, 403, "E0000087"},
+		{"POST", path + "forgot_password_recovery_question", `{"password":{"value":"Mnop3456"},"recovery_question":{"answer":"London"}}`, 200, `"provider"`},
 		{"POST", path + "forgot_password?sendEmail=false", "", 200, "/reset_password/"},
 		{"POST", path + "forgot_password", "", 200, "{}"},
 	})
-	if u := w.ada(); u.Status != directory.Active || u.Password != "Ijkl9012" || len(w.post.letters) != 1 {
+	if u := w.ada(); u.Status != directory.Active || u.Password != "Mnop3456" || len(w.post.letters) != 1 {
 		t.Errorf("the user is %s, %q; %d mails", u.Status, u.Password, len(w.post.letters))
 	}
 	w.changeAda(func(u *directory.User) { u.Status = directory.Suspended })
 	w.exchanges([]exchange{
-		{"POST", path + "change_password", change("Ijkl9012", "Efgh5678"), 403, "E0000035"},
+		{"POST", path + "change_password", change("Mnop3456", "Efgh5678"), 403, "E0000035"},
 		{"POST", path + "forgot_password", "", 403, "E0000034"},
 		{"POST", path + "change_recovery_question", `{"password":{"value":"Ijkl9012"}}`, 403, "E0000036"},
 		{"POST", "/users/00uBob/credentials/forgot_password", "", 403, "E0000034"},

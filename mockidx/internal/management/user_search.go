@@ -31,9 +31,9 @@ func listUsers(c *call) error {
 	case q != "" && filter+expression != "" || filter != "" && expression != "":
 		return errSearchTwice.Because("q is %q, filter %q, search %q", q, filter, expression)
 	case expression != "":
-		found, err = c.finder(expression, c.searchable)
+		found, err = finder(expression, c.searchable, c.attributes)
 	case filter != "":
-		found, err = c.finder(filter, filterable)
+		found, err = finder(filter, filterable, c.attributes)
 	default:
 		found = func(u directory.User) bool {
 			return u.Status != directory.Deprovisioned && (beginsWith(u.FirstName, q) || beginsWith(u.LastName, q) || beginsWith(u.Email, q))
@@ -51,17 +51,18 @@ func listUsers(c *call) error {
 	matching := slices.Clone(c.org.Users)
 	matching = slices.DeleteFunc(matching, func(u directory.User) bool { return !found(u) })
 	if expression != "" {
-		c.sort(matching, query.Get("sortBy"), query.Get("sortOrder"))
+		sortBy(matching, c.attributes, query.Get("sortBy"), query.Get("sortOrder"))
 	}
 	return list(c, matching, limit, func(u directory.User) string { return u.ID }, c.viewUserInList)
 }
 
-func (c *call) finder(expression string, known func(path, operator string) bool) (func(directory.User) bool, error) {
+// finder reads an expression about attributes that known reports true for.
+func finder[T any](expression string, known func(path, operator string) bool, attributes func(T) search.Attributes) (func(T) bool, error) {
 	e, err := search.Parse(expression, known)
 	if err != nil {
 		return nil, errSearch.Because("%v", err)
 	}
-	return func(u directory.User) bool { return e.Matches(c.attributes(u)) }, nil
+	return func(v T) bool { return e.Matches(attributes(v)) }, nil
 }
 
 // filterable are the comparisons that filter takes.
@@ -112,7 +113,7 @@ func (c *call) attributes(u directory.User) search.Attributes {
 		case "passwordChanged":
 			at = stamp(u.Times.PasswordChanged)
 		case "lastLogin":
-			return "", false
+			at = stamp(c.lastLogin(u))
 		}
 		if text, ok := at.(string); ok {
 			return text, true
@@ -121,20 +122,22 @@ func (c *call) attributes(u directory.User) search.Attributes {
 	}
 }
 
-// sort sorts users by an attribute; by id among those that have it alike.
-func (c *call) sort(users []directory.User, by, order string) {
+// sortBy sorts by an attribute; by id among those that have it alike.
+func sortBy[T any](all []T, attributes func(T) search.Attributes, by, order string) {
 	if by == "" {
 		return
 	}
-	slices.SortStableFunc(users, func(a, b directory.User) int {
-		x, _ := c.attributes(a)(by)
-		y, _ := c.attributes(b)(by)
+	slices.SortStableFunc(all, func(a, b T) int {
+		x, _ := attributes(a)(by)
+		y, _ := attributes(b)(by)
 		result := search.Compare(x, y)
 		if strings.HasPrefix(strings.ToLower(order), "desc") {
 			result = -result
 		}
 		if result == 0 {
-			result = strings.Compare(a.ID, b.ID)
+			x, _ = attributes(a)("id")
+			y, _ = attributes(b)("id")
+			result = strings.Compare(x, y)
 		}
 		return result
 	})

@@ -1,8 +1,12 @@
 package management
 
 import (
-	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"errors"
 	"slices"
+	"time"
+
+	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/session"
 )
 
 // viewUser is a user as the API answers it, alone.
@@ -17,11 +21,18 @@ func (c *call) viewUser(u directory.User) any {
 func (c *call) viewUserInList(u directory.User) any {
 	return object{
 		"id": u.ID, "status": u.Status, "created": since(u.Times.Created), "activated": stamp(u.Times.Activated),
-		"statusChanged": stamp(u.Times.StatusChanged), "lastLogin": nil, "lastUpdated": since(u.Times.Updated),
+		"statusChanged": stamp(u.Times.StatusChanged), "lastLogin": stamp(c.lastLogin(u)), "lastUpdated": since(u.Times.Updated),
 		"passwordChanged": stamp(u.Times.PasswordChanged), "type": object{"id": c.org.UserTypeOf(u)},
 		"profile": c.viewProfile(u), "credentials": c.viewCredentials(u),
 		"_links": object{"self": c.link("/users/" + u.ID)},
 	}
+}
+
+// lastLogin is when u signed in last; the zero time if never.
+func (c *call) lastLogin(u directory.User) time.Time {
+	at, err := session.LastLogin(c.Context(), c.tenant, u.ID)
+	c.unread = errors.Join(c.unread, err)
+	return at
 }
 
 func (c *call) viewProfile(u directory.User) object {

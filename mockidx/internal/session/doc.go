@@ -10,5 +10,5 @@
 //     there is a session is no use of it.
 //   - A session is good only while its user is ACTIVE, so one whose user was
 //     suspended or deleted is none, and is one again if they come back in time.
-//   - Nothing is kept of a session that ended.
+//   - Nothing is kept of a session that ended, but when its user signed in last.
 package session

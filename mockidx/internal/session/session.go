@@ -73,15 +73,7 @@ func End(w http.ResponseWriter, t *tenant.Tenant, r *http.Request) error {
 
 // EndAll signs a user out of the org in every browser.
 func EndAll(ctx context.Context, t *tenant.Tenant, userID string) error {
-	key := flow.SessionsEndedKey(userID)
-	return again(ctx, func() error {
-		rec, err := t.Store.Get(ctx, key)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("read end of sessions: %w", err)
-		}
-		at := t.Clock.Now().UTC().Format(time.RFC3339Nano)
-		return t.Store.Commit(ctx, store.Write{Key: key, Value: []byte(at), Version: rec.Version})
-	})
+	return putNow(ctx, t, flow.SessionsEndedKey(userID))
 }
 
 // again calls try until it meets no conflict.
@@ -158,16 +150,6 @@ func read(ctx context.Context, t *tenant.Tenant, id string) (s Session, ok bool,
 
 // endedByUser reports whether the user signed out everywhere since s began.
 func endedByUser(ctx context.Context, t *tenant.Tenant, s Session) (bool, error) {
-	rec, err := t.Store.Get(ctx, flow.SessionsEndedKey(s.UserID))
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read end of sessions: %w", err)
-	}
-	at, err := time.Parse(time.RFC3339Nano, string(rec.Value))
-	if err != nil {
-		return false, fmt.Errorf("decode end of sessions: %w", err)
-	}
-	return s.Began.Before(at), nil
+	at, err := readTime(ctx, t, flow.SessionsEndedKey(s.UserID))
+	return s.Began.Before(at), err
 }
