@@ -62,20 +62,29 @@ func runNodeAt(t *testing.T, srv *mockidx.Server, org *mockidx.Org, module strin
 // environment variables.
 func runNode(t *testing.T, module string, legacy bool, path string, env ...string) {
 	t.Helper()
+	runNodeFile(t, []string{module}, path, append(env, "AUTH_JS="+module, "LEGACY_MODE="+strconv.FormatBool(legacy))...)
+}
+
+// runNodeFile runs tests in Node that need npm packages, with more environment
+// variables.
+func runNodeFile(t *testing.T, packages []string, path string, env ...string) {
+	t.Helper()
 	root, err := tools.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
 	node, err := tools.Node()
 	tools.Require(t, err)
-	_, err = tools.Package(root, module)
-	tools.Require(t, err)
+	for _, name := range packages {
+		_, err = tools.Package(root, name)
+		tools.Require(t, err)
+	}
 
 	ctx, cancel := context.WithTimeout(t.Context(), nodeTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, "--test", path)
 	cmd.Env = append(os.Environ(), personEnv...)
-	cmd.Env = append(cmd.Env, "NODE_PACKAGES="+filepath.Join(root, "fixtures", "web"), "AUTH_JS="+module, "LEGACY_MODE="+strconv.FormatBool(legacy))
+	cmd.Env = append(cmd.Env, "NODE_PACKAGES="+filepath.Join(root, "fixtures", "web"))
 	cmd.Env = append(cmd.Env, env...)
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)

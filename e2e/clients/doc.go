@@ -1,5 +1,6 @@
 // Package clients runs Okta's own clients, unmodified, against mockidx:
-// okta-auth-js in Node and okta-idx-golang, two versions of each.
+// okta-auth-js in Node and okta-idx-golang, two versions of each, and
+// okta-sdk-nodejs, which administers orgs.
 //
 // A journey is one way through an org of its own: to sign in, to register, to
 // recover a password or an account. It has a name, by which each client program

@@ -1,9 +1,9 @@
 // What the tests of okta-auth-js share: browsers, the mailbox and the tokens.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { codeAt } from '../node/totp.mjs';
 
 const env = (name) => {
   const value = process.env[name];
@@ -205,16 +205,5 @@ export function expectSuccess(transaction) {
   return transaction;
 }
 
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-// totp is what an authenticator app shows at the org's time (RFC 6238).
-export async function totp(secret) {
-  const bits = [...secret].map((c) => base32.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const { now } = await control('/clock');
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.parse(now) / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const code = mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff;
-  return String(code % 1_000_000).padStart(6, '0');
-}
+// totp is what an authenticator app shows at the org's time.
+export const totp = async (secret) => codeAt(secret, (await control('/clock')).now);

@@ -182,6 +182,14 @@ func listAuthServerKeys(c *call) error {
 	return list(c, c.tenant.Keys.List(), 200, func(k signing.Key) string { return k.ID }, c.viewKey)
 }
 
+func showAuthServerKey(c *call) error {
+	k, ok := find(c.tenant.Keys.List(), func(k signing.Key) bool { return k.ID == c.PathValue("id") })
+	if !ok {
+		return missing(c.PathValue("id"), "AuthorizationServerKey")
+	}
+	return c.answer(c.viewKey(k))
+}
+
 // rotateAuthServerKey lets another key sign; the one before stays published.
 func rotateAuthServerKey(c *call) error {
 	var body struct{ Use string }

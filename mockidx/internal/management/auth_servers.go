@@ -21,6 +21,7 @@ func authServerRoutes() []route {
 		{"POST", path + "/lifecycle/activate", authServerScope, setAuthServerStatus(directory.DocumentActive)},
 		{"POST", path + "/lifecycle/deactivate", authServerScope, setAuthServerStatus(directory.DocumentInactive)},
 		{"GET", path + "/credentials/keys", authServerScope, listAuthServerKeys},
+		{"GET", path + "/credentials/keys/{id}", authServerScope, showAuthServerKey},
 		{"POST", path + "/credentials/lifecycle/keyRotate", authServerScope, rotateAuthServerKey},
 		{"GET", path + "/scopes", authServerScope, listScopes},
 		{"POST", path + "/scopes", authServerScope, createScope},

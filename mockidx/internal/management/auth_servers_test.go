@@ -66,6 +66,8 @@ func TestAuthServerKeys(t *testing.T) {
 	const path = "/authorizationServers/default/credentials"
 	w.exchanges([]exchange{
 		{"GET", path + "/keys", "", 200, `"status":"ACTIVE"`},
+		{"GET", path + "/keys/" + w.tenant.Keys.List()[0].ID, "", 200, `"kid":"` + w.tenant.Keys.List()[0].ID},
+		{"GET", path + "/keys/none", "", 404, "none (AuthorizationServerKey)"},
 		{"POST", path + "/lifecycle/keyRotate", `{"use":"enc"}`, 400, "use"},
 		{"POST", path + "/lifecycle/keyRotate", `{"use":"sig"}`, 200, `"status":"EXPIRED"`},
 	})

@@ -165,5 +165,5 @@ func replaceMailSettings(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.none()
+	return showMailSettings(c)
 }

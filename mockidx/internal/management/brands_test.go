@@ -30,7 +30,7 @@ func TestBrands(t *testing.T) {
 		{"GET", brand + "/templates/email/Birthday", "", 404, "Birthday (EmailTemplate)"},
 		{"GET", brand + "/templates/email/Birthday/customizations", "", 404, "EmailTemplate"},
 		{"GET", brand + "/templates/email/EmailChallenge/settings", "", 200, `"recipients":"ALL_USERS"`},
-		{"PUT", brand + "/templates/email/EmailChallenge/settings", `{"recipients":"ADMINS_ONLY"}`, 204, ""},
+		{"PUT", brand + "/templates/email/EmailChallenge/settings", `{"recipients":"ADMINS_ONLY"}`, 200, `"recipients":"ADMINS_ONLY"`},
 		{"GET", brand + "/templates/email/EmailChallenge/settings", "", 200, `"recipients":"ADMINS_ONLY"`},
 		{"PUT", brand + "/templates/email/EmailChallenge/settings", `{"recipients":"NOBODY"}`, 400, "recipients"},
 	})

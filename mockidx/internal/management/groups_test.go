@@ -113,6 +113,11 @@ func TestTrustedOrigins(t *testing.T) {
 		{"POST", "/trustedOrigins", `{"name":"Shop","origin":"shop"}`, 400, "origin: The origin must be"},
 		{"POST", "/trustedOrigins", `{"name":"Shop"}`, 400, "origin: The field cannot be left blank"},
 		{"GET", "/trustedOrigins", "", 200, origin},
+		{"GET", "/trustedOrigins?q=sh", "", 200, origin},
+		{"GET", "/trustedOrigins?q=ship", "", 200, "[]"},
+		{"GET", "/trustedOrigins?filter=origin+eq+%22" + origin + "%22+and+status+eq+%22ACTIVE%22", "", 200, origin},
+		{"GET", "/trustedOrigins?filter=name+sw+%22x%22", "", 200, "[]"},
+		{"GET", "/trustedOrigins?filter=scopes+pr", "", 400, "E0000031"},
 		{"POST", self + "/lifecycle/deactivate", "", 200, `"status":"INACTIVE"`},
 	})
 	if w.tenant.Directory.Snapshot().TrustsOrigin(origin) {

@@ -191,7 +191,7 @@ func listLogs(c *call) error {
 	page := entries[:min(l.limit, len(entries))]
 	query := c.URL.Query()
 	c.addLink("self", query)
-	if len(page) < len(entries) || l.polling {
+	if l.limit > 0 && (len(page) < len(entries) || l.polling) { // what has no entries leads nowhere
 		if len(page) > 0 {
 			query.Set("after", page[len(page)-1].Cursor)
 		}

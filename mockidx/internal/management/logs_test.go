@@ -107,6 +107,9 @@ func TestLogPolling(t *testing.T) {
 	if n, _ := next(query); n != 1 {
 		t.Errorf("%d entries came later", n)
 	}
+	if entries, a := w.logs("?limit=0"); len(entries) != 0 || len(a.header.Values("Link")) != 1 {
+		t.Errorf("a limit of 0 gives %d entries and the links %q", len(entries), a.header.Values("Link"))
+	}
 	if _, a := w.logs("?until=2999-01-01T00:00:00Z"); len(a.header.Values("Link")) != 1 {
 		t.Error("a log that ends has a next page")
 	}

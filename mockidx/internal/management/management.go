@@ -41,7 +41,7 @@ func (a *API) routes() []route {
 		groupRoutes, userRoutes, factorRoutes, authnRoutes, authenticatorRoutes, policyRoutes, ruleRoutes,
 		appRoutes, appAssignmentRoutes, grantRoutes, secretRoutes, appSchemaRoutes,
 		groupRuleRoutes, schemaRoutes, idpRoutes(), logRoutes, brandRoutes, authServerRoutes(), orgRoutes(),
-		trustedOrigins.crud(), trustedOrigins.lifecycle(),
+		trustedOriginRoutes(),
 	)
 }
 

@@ -282,7 +282,7 @@ func TestClientCredentials(t *testing.T) {
 		"scope of another server": {as: "default", request: bySecret, status: 400, err: "invalid_scope: One or more scopes are not configured for the authorization server resource.", outcome: "scope_unknown"},
 		"app without the grant":   {as: "shop", request: bySecret, change: []string{"client_id", spaID, "client_secret", "-"}, status: 400, err: "unauthorized_client: The client is not authorized to use the provided grant type. Configured grant types: [interaction_code, authorization_code, refresh_token].", outcome: "grant_type_not_allowed"},
 		"public client":           {as: "shop", request: bySecret, change: []string{"client_id", bareID, "client_secret", "-"}, status: 401, err: "invalid_client: Client authentication failed. Either the client or the client credentials are invalid.", outcome: "client_secret_missing"},
-		"with a proof of a key":   {request: byKey, header: []string{"DPoP", "eyJ"}, status: 400, err: "invalid_dpop_proof: DPoP is not supported: the access token would not be bound to a key.", outcome: "dpop_unsupported"},
+		"with a proof of a key":   {as: "shop", request: bySecret, header: []string{"DPoP", "eyJ"}, status: 200, err: "orders:read", outcome: "client_token_issued"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := robotWorld(t)

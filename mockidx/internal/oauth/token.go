@@ -36,9 +36,6 @@ func (s *Server) token(w http.ResponseWriter, c *call) error {
 	if err := s.checkOrigin(c); err != nil {
 		return err
 	}
-	if c.Header.Get("DPoP") != "" {
-		return errDPoP
-	}
 	if f.query["client_secret"] && c.org.Interoperability.TokenQueryRefused {
 		return errCredentialsInQuery
 	}
@@ -49,6 +46,10 @@ func (s *Server) token(w http.ResponseWriter, c *call) error {
 		return errGrantTypeMissing
 	case !known:
 		return errGrantTypeUnknown.Because("grant_type is %q", grantType)
+	case c.Header.Get("DPoP") != "" && grantType != directory.ClientCredentials:
+		// okta-sdk-nodejs sends a proof with every request of a service app,
+		// and goes by the token_type of the answer (RFC 9449 §5).
+		return errDPoP
 	}
 	app, err := c.authenticate(f)
 	if err != nil {

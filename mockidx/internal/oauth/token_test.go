@@ -51,6 +51,16 @@ func TestRedeem(t *testing.T) {
 	}
 }
 
+// A client that wants its tokens bound to a key learns at once that they are not.
+func TestRedeemWithProof(t *testing.T) {
+	w := newWorld(t)
+	a := w.post(t, w.base("default")+"token", redemption(spaID, w.code(t, "default", interaction(spaID))), "DPoP", "eyJ")
+	var got struct{ Error string }
+	if a.json(t, &got); a.status != http.StatusBadRequest || got.Error != "invalid_dpop_proof" || w.lastEvent().Outcome != "dpop_unsupported" {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
+}
+
 // okta-idx-golang puts everything into the query and sends an empty form.
 func TestRedeemByQuery(t *testing.T) {
 	w := newWorld(t)
