@@ -35,7 +35,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	p := ts.Value(processKey{}).(*process)
 	*p = process{cmd: exec.Command("mockidx", args...), lines: make(chan string, 100), ended: make(chan struct{})}
 	p.cmd.Dir = ts.Getenv("WORK")
-	p.cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "GORACE="+ts.Getenv("GORACE"), "CHROMIUM="+ts.Getenv("CHROMIUM"))
+	p.cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "GORACE="+ts.Getenv("GORACE"), "CHROMIUM="+ts.Getenv("CHROMIUM"), "SSL_CERT_FILE="+ts.Getenv("SSL_CERT_FILE"))
 	p.cmd.Stdout = &p.stdout
 	pipe, err := p.cmd.StderrPipe()
 	ts.Check(err)
