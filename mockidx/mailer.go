@@ -26,7 +26,7 @@ func (m *mailer) Send(tx engine.Transaction, s engine.SendMail) error {
 			app.MailLink = directory.LinkToOrg // only the org can go on with it
 		}
 		return c.Mail(user, app, mail.Letter{
-			Template: s.Template, To: s.To, OTP: s.Link.OTP, LinkToken: s.Link.Token, State: tx.Request.State,
+			Template: s.Template, To: s.To, OTP: s.Link.OTP, LinkToken: s.Link.Token, Link: s.URL, State: tx.Request.State,
 			Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
 		})
 	})
@@ -36,7 +36,7 @@ func (m *mailer) Send(tx engine.Transaction, s engine.SendMail) error {
 func (m *mailer) SendText(tx engine.Transaction, s engine.SendText) error {
 	return m.deliver(tx, s.UserID, func(c mail.Composer, user directory.User, app directory.App) (mail.Mail, error) {
 		return c.Text(user, app, mail.TextMessage{
-			Channel: s.Channel, To: s.To, OTP: s.Link.OTP, State: tx.Request.State,
+			Channel: s.Channel, To: s.To, OTP: s.Link.OTP, Link: s.URL, State: tx.Request.State,
 			Expires: s.Link.Expires, Transaction: flow.TransactionID(tx),
 		})
 	})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/idxlab/idxlab/fixtures"
 	"github.com/idxlab/idxlab/mockidx/internal/chance"
+	"github.com/idxlab/idxlab/mockidx/internal/device"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
@@ -35,6 +36,7 @@ type Org struct {
 	limits   *limit.Limits
 	profile  *profile.Choice
 	faults   *fault.Faults
+	devices  *device.Devices
 	widget   *hosted.Widget // nil: the sign-in page is made of forms
 
 	begun *beginning
@@ -78,6 +80,7 @@ func newOrg(s *Server, org *directory.Org, addr string, c *config) (*Org, error)
 func (o *Org) handler() http.Handler {
 	post := &limitedMailer{&mailer{o.tenant, o.outbox}, o.limits, o.tenant}
 	runner := flow.NewRunner(o.tenant, post)
+	o.devices = device.New(o.tenant, runner)
 	api := idxapi.New(o.tenant, runner)
 	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(api), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
@@ -87,6 +90,7 @@ func (o *Org) handler() http.Handler {
 	management.New(o.tenant, &mailer{o.tenant, o.outbox}).Mount(kit)
 	myaccount.New(o.tenant, post).Mount(kit)
 	o.outbox.Mount(kit)
+	o.devices.Mount(kit)
 	return kit
 }
 

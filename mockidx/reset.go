@@ -50,6 +50,7 @@ func (o *Org) Reset() error {
 	o.tenant.Clock.Reset()
 	o.tenant.Chance.Reseed(o.begun.options.seed)
 	o.mailbox.Clear()
+	o.devices.Clear()
 	o.leaveInbox()
 	o.tenant.Journal.Clear()
 	o.applyOptions()

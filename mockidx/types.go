@@ -22,6 +22,7 @@ type (
 	//	Phone            struct: Methods []PhoneMethod
 	//	DisabledAuthenticators []Factor // besides email and password
 	//	WebAuthn         struct: UserVerification
+	//	OktaVerify       struct: NumberChallenge, PollInterval
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification, Groups []string
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
@@ -46,6 +47,7 @@ type (
 	//	FailedPasswords                           int
 	//	SecurityQuestion                          SecurityQuestion
 	//	WebAuthnCredentials                       []WebAuthnCredential
+	//	OktaVerifyDevice                          OktaVerifyDevice // without secret: has none
 	//	Activation, RecoveryToken                 OneTimeToken
 	//	Groups                                    []string // ids, besides Everyone
 	//	Status                                    UserStatus
@@ -129,6 +131,12 @@ type (
 	//	SignCount     int
 	//	Name          string
 	WebAuthnCredential = directory.WebAuthnCredential
+	// OktaVerifyDevice is the device that a user has Okta Verify on:
+	//
+	//	Name, Secret string // Secret in base32
+	//	LastUsed     time.Time
+	//	AutoPush     bool
+	OktaVerifyDevice = directory.OktaVerifyDevice
 
 	// OneTimeToken activates an account or resets a password, once:
 	//
@@ -175,6 +183,7 @@ const (
 	FactorSecurityQuestion = directory.FactorSecurityQuestion
 	FactorGoogleOTP        = directory.FactorGoogleOTP
 	FactorWebAuthn         = directory.FactorWebAuthn
+	FactorOktaVerify       = directory.FactorOktaVerify
 
 	Staged          = directory.Staged
 	Provisioned     = directory.Provisioned

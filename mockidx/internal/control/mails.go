@@ -37,7 +37,7 @@ func mailFilter(r *http.Request, more ...string) (mail.Filter, url.Values, error
 	for _, known := range []struct {
 		name, value string
 		all         []string
-	}{{"template", f.Template, directory.MailTemplates()}, {"channel", f.Channel, mail.Channels()}} {
+	}{{"template", f.Template, append(directory.MailTemplates(), directory.OktaVerifyActivation)}, {"channel", f.Channel, mail.Channels()}} {
 		if known.value != "" && !slices.Contains(known.all, known.value) {
 			return f, nil, problem(http.StatusBadRequest, "there is no %s %q", known.name, known.value).hint("there are: " + strings.Join(known.all, ", "))
 		}

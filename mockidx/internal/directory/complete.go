@@ -36,6 +36,7 @@ func (o *Org) Complete() {
 	o.Password.complete(o.recoverers())
 	o.Phone.complete()
 	o.WebAuthn.complete()
+	o.OktaVerify.complete()
 	o.Registration.complete()
 	o.Lifetimes.complete()
 	orElse(&o.TokenTime, TokenTimeReal)
@@ -54,6 +55,7 @@ func (u *User) complete(orgName string) {
 	for i := range u.WebAuthnCredentials {
 		u.WebAuthnCredentials[i].complete()
 	}
+	u.OktaVerifyDevice.complete()
 	orElse(&u.Status, Active)
 	orElse(&u.Locale, "en_US")
 	orElse(&u.TimeZone, "America/Los_Angeles")

@@ -29,8 +29,9 @@ func TestCompleteEmptyOrg(t *testing.T) {
 			Complexity: directory.Complexity{MinLength: 8, MinLowerCase: 1, MinUpperCase: 1, MinNumber: 1, ExcludeUsername: true},
 			History:    4, ExpireWarning: 120 * time.Hour, MaxFailures: 10, RecoveryFactors: []directory.Factor{directory.FactorEmail},
 		},
-		Phone:    directory.Phone{Methods: []directory.PhoneMethod{directory.SMS, directory.Voice}},
-		WebAuthn: directory.WebAuthn{UserVerification: directory.VerificationDiscouraged},
+		Phone:      directory.Phone{Methods: []directory.PhoneMethod{directory.SMS, directory.Voice}},
+		WebAuthn:   directory.WebAuthn{UserVerification: directory.VerificationDiscouraged},
+		OktaVerify: directory.OktaVerify{PollInterval: 4 * time.Second},
 		Registration: directory.Registration{Attributes: []directory.Attribute{
 			{Name: "firstName", Label: "First name", Type: directory.StringAttribute, Required: true, MinLength: 1, MaxLength: 50},
 			{Name: "lastName", Label: "Last name", Type: directory.StringAttribute, Required: true, MinLength: 1, MaxLength: 50},

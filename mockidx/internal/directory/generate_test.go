@@ -52,6 +52,7 @@ func drawOrg(t *rapid.T) *directory.Org {
 		Name:  maybe(t, rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,20}`), "name"),
 		Email: drawEmail(t), Password: drawPassword(t), Phone: drawPhone(t),
 		WebAuthn:   directory.WebAuthn{UserVerification: maybe(t, rapid.SampledFrom([]directory.UserVerification{directory.VerificationPreferred, directory.VerificationRequired}), "userVerification")},
+		OktaVerify: directory.OktaVerify{NumberChallenge: rapid.Bool().Draw(t, "numberChallenge"), PollInterval: maybe(t, duration, "pollInterval")},
 		Enrollment: drawEnrollment(t), Registration: drawRegistration(t),
 		Lifetimes: directory.Lifetimes{
 			Transaction: maybe(t, duration, "transaction"), InteractionCode: maybe(t, duration, "interactionCode"),
@@ -127,6 +128,9 @@ func drawUser(t *rapid.T, i int) directory.User {
 		WebAuthnCredentials: distinct(t, 2, func(j int) directory.WebAuthnCredential {
 			return directory.WebAuthnCredential{ID: fmt.Sprintf("id%d%d", i, j), PublicKey: "pQEC", SignCount: rapid.IntRange(0, 1<<31-1).Draw(t, "signCount"), Name: maybe(t, rapid.Just("- key"), "name")}
 		}),
+		OktaVerifyDevice: maybe(t, rapid.SampledFrom([]directory.OktaVerifyDevice{
+			{Secret: "JBSWY3DPEHPK3PXP"}, {Name: "- phone", Secret: "JBSWY3DPEHPK3PXP", LastUsed: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC), AutoPush: true},
+		}), "oktaVerifyDevice"),
 		Activation: drawToken(t, fmt.Sprint("activation ", i)), RecoveryToken: drawToken(t, fmt.Sprint("recovery ", i)),
 		Login:     fmt.Sprintf("user%d@example.com", i),
 		Email:     maybe(t, rapid.Just(fmt.Sprintf("mail%d@example.com", i)), "email"),

@@ -28,6 +28,7 @@ func TestLoadEveryKey(t *testing.T) {
 			Phone: "+15551234567", PhoneNickname: "pocket", SecurityQuestion: directory.SecurityQuestion{Key: "custom", Question: "Which engine?", Answer: "The first"},
 			TOTPSecret: "JBSWY3DPEHPK3PXP", TOTPLastUsed: time.Date(2026, 1, 1, 0, 0, 30, 0, time.UTC),
 			WebAuthnCredentials: []directory.WebAuthnCredential{{ID: "AQIDBA", PublicKey: "pQECAyYgASFYIA", SignCount: 7, Name: "Blue key"}},
+			OktaVerifyDevice:    directory.OktaVerifyDevice{Name: "iPhone", Secret: "JBSWY3DPEHPK3PXP", LastUsed: time.Date(2026, 1, 1, 0, 1, 0, 0, time.UTC), AutoPush: true},
 			Activation:          directory.OneTimeToken{Token: "activate-ada", Expires: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)},
 			RecoveryToken:       directory.OneTimeToken{Token: "recover-ada", Expires: time.Date(2027, 2, 1, 0, 0, 0, 500_000_000, time.UTC)},
 			Groups:              []string{"00gStaff"},
@@ -71,6 +72,7 @@ func TestLoadEveryKey(t *testing.T) {
 		},
 		Phone:      directory.Phone{Methods: []directory.PhoneMethod{directory.Voice}},
 		WebAuthn:   directory.WebAuthn{UserVerification: directory.VerificationRequired},
+		OktaVerify: directory.OktaVerify{NumberChallenge: true, PollInterval: 100 * time.Millisecond},
 		Enrollment: directory.Enrollment{Required: []directory.Factor{directory.FactorPhone}, Optional: []directory.Factor{directory.FactorGoogleOTP}},
 		Registration: directory.Registration{
 			Enabled: true, Password: true, NoEmailVerification: true, Groups: []string{"00gStaff"},
@@ -164,9 +166,9 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "usres: []", `1:1: unknown key "usres" (hint: did you mean "users"?)`},
 		{"unknown key, nothing like it", "email:\n  ttl: 5m", `2:3: unknown key "ttl" (hint: one of disabled, lifetime, codeLength, codeAlphabet, noMagicLink, resend, maxFailures, failureSpan, pollInterval, location)`},
 		{"case of a key", "Users: []", `1:1: unknown key "Users" (hint: did you mean "users"?)`},
-		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+		{"key with a dot", "a.b: 1", `1:1: unknown key "a.b" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, oktaVerify, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 		{"duplicate key", "name: a\nusers: []\nname: b", `3:1: duplicate key "name" (hint: keep one of the two; the other is on line 1)`},
-		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)
+		{"duplicate unknown key", "x: a\nx: b", `1:1: unknown key "x" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, oktaVerify, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)
 2:1: duplicate key "x" (hint: keep one of the two; the other is on line 1)`},
 		{"number for text", "name: 12", `1:7: name must be a text, not a number (hint: write it in quotes)`},
 		{"date for text is fine", "name: 2026-01-01", ``},
@@ -200,7 +202,7 @@ func TestLoadErrors(t *testing.T) {
 		{"key of a map", "users:\n- login: a@b.example\n  profile:\n    ok: x\n    a b: y", `5:10: attribute name "a b" is malformed (hint: write it as in department)`},
 		{"many keys of a map", "users:\n- login: a@b.example\n  profile:\n" + numbered("    k%d: v\n", 101), `104:9: this mapping has too many keys (hint: see docs/org.md for the format)`},
 		{"token of another", "users:\n- login: a@b.example\n  activation: {token: t}\n- login: c@d.example\n  recovery:\n    token: t", `6:12: duplicate token "t" (hint: change or remove one of the two; see line 3)`},
-		{"unknown factor of a choice", "apps: [{redirectUris: [http://localhost/]}]\npolicies:\n- name: p\n  factors: [email]\n  oneOf: [phone, totp]", `5:18: unknown factor "totp" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn)`},
+		{"unknown factor of a choice", "apps: [{redirectUris: [http://localhost/]}]\npolicies:\n- name: p\n  factors: [email]\n  oneOf: [phone, totp]", `5:18: unknown factor "totp" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify)`},
 		{"unknown key of an attribute", "registration: {attributes: [{name: email, required: true}, {name: a, requird: true}]}", `1:70: unknown key "requird" (hint: did you mean "required"?)`},
 
 		{"duplicate id", "users:\n- {id: 00u1, login: a@b.example}\n- login: c@d.example\n  id: 00u1", `4:7: duplicate user id "00u1" (hint: change or remove one of the two; see line 2)`},
@@ -212,9 +214,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no app can make a policy unreachable", "policies: [{name: a, factors: [email]}]", ``},
 		{"default policy is not in the file", "apps:\n- redirectUris: [http://localhost/]\n  policy: x", `3:11: unknown policy "x" (hint: one of default)`},
 		{"code points, not bytes", "name: \"é\\u00e9\"\n'é': é", `1:7: org name "éé" is malformed (hint: letters, digits and . _ - only, a letter or digit first)
-2:1: unknown key "é" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
-		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, webauthnCredentials, activation, recovery, groups, status, times, locale, timeZone)`},
-		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+2:1: unknown key "é" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, oktaVerify, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
+		{"line ends of Windows", "users:\r\n- login: a@b.example\r\n  foo: 1\r\n", `3:3: unknown key "foo" (hint: one of id, login, email, emailUnverified, secondEmail, firstName, lastName, profile, password, passwordExpires, passwordHistory, failedPasswords, phone, phoneNickname, securityQuestion, totpSecret, totpLastUsed, webauthnCredentials, oktaVerifyDevice, activation, recovery, groups, status, times, locale, timeZone)`},
+		{"byte order mark", "\uFEFFfoo: 1\n", `1:1: unknown key "foo" (hint: one of id, name, users, groups, apps, policies, authorizationServers, email, password, phone, disabledAuthenticators, webauthn, oktaVerify, enrollment, registration, lifetimes, tokenTime, trustedOrigins, templates, apiToken, documents, interoperability)`},
 
 		{"orgs of one name", "name: a\n---\nname: b\n---\nusers: []\nname: a", `6:7: duplicate org name "a" (hint: give each org a name of its own; see line 1)`},
 		{"orgs without a name", "users: []\n---\nusers: []", `3:1: duplicate org name "default" (hint: give each org a name of its own; see line 1)`},

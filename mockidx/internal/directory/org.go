@@ -16,6 +16,7 @@ type Org struct {
 	Phone                  Phone            `yaml:"phone"`
 	DisabledAuthenticators []Factor         `yaml:"disabledAuthenticators"` // besides email and password, which say so themselves
 	WebAuthn               WebAuthn         `yaml:"webauthn"`
+	OktaVerify             OktaVerify       `yaml:"oktaVerify"`
 	Enrollment             Enrollment       `yaml:"enrollment"`
 	Registration           Registration     `yaml:"registration"`
 	Lifetimes              Lifetimes        `yaml:"lifetimes"`

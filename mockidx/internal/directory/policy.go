@@ -20,11 +20,12 @@ const (
 	FactorSecurityQuestion Factor = "security_question"
 	FactorGoogleOTP        Factor = "google_otp"
 	FactorWebAuthn         Factor = "webauthn"
+	FactorOktaVerify       Factor = "okta_verify"
 )
 
 // Factors returns every authenticator.
 func Factors() []Factor {
-	return []Factor{FactorPassword, FactorEmail, FactorPhone, FactorSecurityQuestion, FactorGoogleOTP, FactorWebAuthn}
+	return []Factor{FactorPassword, FactorEmail, FactorPhone, FactorSecurityQuestion, FactorGoogleOTP, FactorWebAuthn, FactorOktaVerify}
 }
 
 // Policy is an app sign-in policy: the factors that must all be verified, in
@@ -32,7 +33,7 @@ func Factors() []Factor {
 type Policy struct {
 	Name           string       `yaml:"name"`
 	Identify       IdentifyMode `yaml:"identify"`       // identifier-first if empty
-	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp, webauthn
+	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify
 	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
 	Deny           bool         `yaml:"deny"`           // nobody gets in
 	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
@@ -54,6 +55,8 @@ func (f Factor) yamlName() string {
 		return "googleOtp"
 	case FactorWebAuthn:
 		return "webauthn"
+	case FactorOktaVerify:
+		return "oktaVerify"
 	}
 	return string(f)
 }

@@ -46,7 +46,7 @@ func (o *Org) ruled(base Policy, policy, rule Document, user User, session sessi
 	var a assurance
 	_ = rule.Read(&a) // what cannot be read lets nobody in
 	on := a.Actions.AppSignOn
-	possession := o.usable(user, FactorEmail, FactorPhone, FactorGoogleOTP, FactorWebAuthn)
+	possession := o.usable(user, FactorEmail, FactorPhone, FactorGoogleOTP, FactorWebAuthn, FactorOktaVerify)
 	knows, has := false, false
 	for _, c := range on.VerificationMethod.Constraints {
 		knows, has = knows || c.Knowledge != nil, has || c.Possession != nil

@@ -53,6 +53,7 @@ func (u User) activated() bool {
 // told is u without what comes and goes with sign-ins, and what groups say.
 func (u User) told() User {
 	u.FailedPasswords, u.TOTPLastUsed, u.Activation, u.RecoveryToken = 0, time.Time{}, OneTimeToken{}, OneTimeToken{}
+	u.OktaVerifyDevice.LastUsed, u.OktaVerifyDevice.AutoPush = time.Time{}, false
 	u.Times, u.Groups = Times{}, nil
 	u.WebAuthnCredentials = slices.Clone(u.WebAuthnCredentials)
 	for i := range u.WebAuthnCredentials {

@@ -17,9 +17,10 @@ const (
 	PasswordResetByAdmin    = "PasswordResetByAdmin"    // the passcode is the recovery token
 
 	MyAccountChangeConfirmation = "MyAccountChangeConfirmation" // address that a user adds; it has no link
+	OktaVerifyActivation        = "OktaVerifyActivation"        // enrolment of Okta Verify; it has no passcode, and orgs have it as it is
 )
 
-// MailTemplates returns the name of each mail.
+// MailTemplates returns the name of each mail that an org can word itself.
 func MailTemplates() []string {
 	return []string{EmailChallenge, ForgotPassword, RegistrationActivation, EmailFactorVerification, SelfServiceUnlock, UserActivation, PasswordResetByAdmin, MyAccountChangeConfirmation}
 }

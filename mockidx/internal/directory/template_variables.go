@@ -23,6 +23,8 @@ var variablesOf = map[string]variables{
 	UserActivation:          {[]string{"activationLink"}, "activationToken", nil},
 	PasswordResetByAdmin:    {[]string{"resetPasswordLink", "resetPasswordUrl"}, "recoveryToken", []string{"resetPasswordTokenExpirationDate"}},
 
+	OktaVerifyActivation: {[]string{"pushVerifyActivationLink"}, "", nil},
+
 	MyAccountChangeConfirmation: {[]string{}, "verificationToken", []string{"email", "instanceDisplayName"}},
 }
 

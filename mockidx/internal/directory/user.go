@@ -44,6 +44,7 @@ type User struct {
 	TOTPSecret          string               `yaml:"totpSecret"`          // base32; has Google Authenticator if not empty
 	TOTPLastUsed        time.Time            `yaml:"totpLastUsed"`        // begin of the interval whose code was used last
 	WebAuthnCredentials []WebAuthnCredential `yaml:"webauthnCredentials"` // has the security key or biometric authenticator if there are any
+	OktaVerifyDevice    OktaVerifyDevice     `yaml:"oktaVerifyDevice"`    // has Okta Verify if its secret is not empty
 	Activation          OneTimeToken         `yaml:"activation"`          // good for STAGED and PROVISIONED
 	RecoveryToken       OneTimeToken         `yaml:"recovery"`
 	Groups              []string             `yaml:"groups"` // by name or id, besides Everyone

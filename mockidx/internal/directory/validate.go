@@ -24,6 +24,7 @@ func (o *Org) problems() *findings {
 	v.checkPhone()
 	v.checkDisabled()
 	v.checkWebAuthn()
+	v.checkOktaVerify()
 	v.checkEnrollment()
 	v.checkRegistration()
 	v.checkLifetimes()

@@ -67,6 +67,13 @@ $.users[0].webauthnCredentials[0].signCount: signCount is -1 (hint: from 0 to 21
 $.users[0].webauthnCredentials[0].name: name " key" has space around it (hint: remove it)
 $.users[0].webauthnCredentials[1].signCount: signCount is 2147483648 (hint: from 0 to 2147483647)
 $.users[0].webauthnCredentials[2].id: duplicate credential id "AQI" (hint: change or remove one of the two; see $.users[0].webauthnCredentials[1].id)`},
+		{"device", user(func(u *directory.User) {
+			u.OktaVerifyDevice = directory.OktaVerifyDevice{Name: " phone", Secret: "jbswy3dpehpk3pxp", LastUsed: time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)}
+		}), `$.users[0].oktaVerifyDevice.name: name " phone" has space around it (hint: remove it)
+$.users[0].oktaVerifyDevice.secret: secret "jbswy3dpehpk3pxp" is malformed (hint: write it as in JBSWY3DPEHPK3PXP, base32 without padding)
+$.users[0].oktaVerifyDevice.lastUsed: lastUsed is in year 0 (hint: from year 1 to year 9999)`},
+		{"device without secret", user(func(u *directory.User) { u.OktaVerifyDevice.AutoPush = true }), `$.users[0].oktaVerifyDevice.secret: secret "" is malformed (hint: write it as in JBSWY3DPEHPK3PXP, base32 without padding)`},
+		{"polls of Okta Verify", func(o *directory.Org) { o.OktaVerify.PollInterval = -1 }, `$.oktaVerify.pollInterval: pollInterval is negative: -1ns (hint: leave it out for the default)`},
 		{"user verification", func(o *directory.Org) { o.WebAuthn.UserVerification = "require" }, `$.webauthn.userVerification: unknown user verification "require" (hint: did you mean "required"?)`},
 		{"activation token", user(func(u *directory.User) { u.Activation.Token = "a\nb" }), `$.users[0].activation.token: token "a\nb" has a control character or is not UTF-8 (hint: printable characters only)`},
 		{"one token for two", func(o *directory.Org) { o.Users[0].Activation.Token, o.Users[1].RecoveryToken.Token = "t", "t" }, `$.users[1].recovery.token: duplicate token "t" (hint: change or remove one of the two; see $.users[0].activation.token)`},
@@ -78,7 +85,7 @@ $.users[0].webauthnCredentials[2].id: duplicate credential id "AQI" (hint: chang
 			o.Policies[1] = directory.Policy{Name: "both", OneOf: []directory.Factor{directory.FactorPhone}}
 		}, ``},
 		{"required and a choice", func(o *directory.Org) { o.Policies[1].OneOf = []directory.Factor{directory.FactorEmail} }, `$.policies[1].oneOf[0]: duplicate factor "email" (hint: change or remove one of the two; see $.policies[1].factors[1])`},
-		{"unknown choice", func(o *directory.Org) { o.Policies[1].OneOf = []directory.Factor{"google"} }, `$.policies[1].oneOf[0]: unknown factor "google" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn)`},
+		{"unknown choice", func(o *directory.Org) { o.Policies[1].OneOf = []directory.Factor{"google"} }, `$.policies[1].oneOf[0]: unknown factor "google" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify)`},
 		{"unknown phone method", func(o *directory.Org) { o.Phone.Methods = []directory.PhoneMethod{"voise"} }, `$.phone.methods[0]: unknown phone method "voise" (hint: did you mean "voice"?)`},
 		{"phone method twice", func(o *directory.Org) { o.Phone.Methods = []directory.PhoneMethod{"sms", "sms"} }, `$.phone.methods[1]: duplicate phone method "sms" (hint: change or remove one of the two; see $.phone.methods[0])`},
 		{"phone nickname", func(o *directory.Org) { o.Users[0].PhoneNickname = "a\nb" }, `$.users[0].phoneNickname: phoneNickname "a\nb" has a control character or is not UTF-8 (hint: printable characters only)`},
@@ -95,9 +102,9 @@ $.users[0].webauthnCredentials[2].id: duplicate credential id "AQI" (hint: chang
 			o.DisabledAuthenticators = []directory.Factor{directory.FactorPhone, directory.FactorPhone, "email", "okta_email", "telegraph"}
 			o.Enrollment.Optional = []directory.Factor{directory.FactorPhone}
 		}, `$.disabledAuthenticators[1]: duplicate factor "phone" (hint: change or remove one of the two; see $.disabledAuthenticators[0])
-$.disabledAuthenticators[2]: unknown factor "email" (hint: one of phone, securityQuestion, googleOtp, webauthn)
+$.disabledAuthenticators[2]: unknown factor "email" (hint: one of phone, securityQuestion, googleOtp, webauthn, oktaVerify)
 $.disabledAuthenticators[3]: email is disabled elsewhere (hint: write email: {disabled: true})
-$.disabledAuthenticators[4]: unknown factor "telegraph" (hint: one of phone, securityQuestion, googleOtp, webauthn)
+$.disabledAuthenticators[4]: unknown factor "telegraph" (hint: one of phone, securityQuestion, googleOtp, webauthn, oktaVerify)
 $.enrollment.optional[0]: phone is asked for, but disabled (hint: enable it, or take it out; see $.disabledAuthenticators)`},
 		{"enrolment of what is disabled, which a policy of the API replaces", func(o *directory.Org) {
 			o.DisabledAuthenticators = []directory.Factor{directory.FactorPhone}

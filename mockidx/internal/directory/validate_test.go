@@ -87,7 +87,7 @@ $.users[1].email: duplicate email "a@b.example" (hint: change or remove one of t
 		{"policy name", func(o *directory.Org) { o.Policies[1].Name = " " }, `$.policies[1].name: policy name is empty (hint: give it one)`},
 		{"duplicate policy", func(o *directory.Org) { o.Policies[1].Name = "email" }, `$.policies[1].name: duplicate policy name "email" (hint: change or remove one of the two; see $.policies[0].name)`},
 		{"no factors", func(o *directory.Org) { o.Policies[1].Factors = nil }, `$.policies[1].factors: policy "both" has no factors (hint: add factors: [email] or [password, email])`},
-		{"unknown factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "okta_emial" }, `$.policies[1].factors[0]: unknown factor "okta_emial" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn)`},
+		{"unknown factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "okta_emial" }, `$.policies[1].factors[0]: unknown factor "okta_emial" (hint: one of password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify)`},
 		{"misspelt factor", func(o *directory.Org) { o.Policies[1].Factors[0] = "emial" }, `$.policies[1].factors[0]: unknown factor "emial" (hint: did you mean "email"?)`},
 		{"repeated factor", func(o *directory.Org) { o.Policies[1].Factors[0] = directory.FactorEmail }, `$.policies[1].factors[1]: duplicate factor "email" (hint: change or remove one of the two; see $.policies[1].factors[0])`},
 		{"disabled email", func(o *directory.Org) { o.Email.Disabled, o.Policies = true, o.Policies[:1] }, `$.policies[0].factors[0]: email is asked for, but disabled (hint: enable it, or take it out; see $.email.disabled)`},

@@ -78,6 +78,7 @@ func (v *validator) checkAuthenticatorsOf(p path, u User) {
 		v.checkPattern(p.key("totpSecret"), "totpSecret", u.TOTPSecret, base32Secret, "JBSWY3DPEHPK3PXP, base32 without padding")
 	}
 	v.checkTime(p.key("totpLastUsed"), "totpLastUsed", u.TOTPLastUsed)
+	v.checkDevice(p.key("oktaVerifyDevice"), u.OktaVerifyDevice)
 	v.checkQuestion(p.key("securityQuestion"), u.SecurityQuestion)
 	v.checkCredentials(p.key("webauthnCredentials"), u.WebAuthnCredentials)
 }

@@ -36,6 +36,18 @@ type authenticator interface {
 	answer(s *step, c Challenge, in Answer) Page
 }
 
+// ofForms is an authenticator whose pages have forms of their own kinds.
+type ofForms interface {
+	// challengeForm comes first while c is to be proved.
+	challengeForm(s *step, c Challenge) ion.Form
+	// enrollForms come first while c is to be set up.
+	enrollForms(s *step, c Challenge) []ion.Form
+	// choose begins to prove it, by a method of its own or by none yet.
+	choose(s *step, in Select) Page
+	// resend sends once more what c waits for.
+	resend(s *step, c Challenge) Page
+}
+
 var authenticators map[directory.Factor]authenticator
 
 func init() { // not a literal: the authenticators refer to it
@@ -46,6 +58,7 @@ func init() { // not a literal: the authenticators refer to it
 		directory.FactorSecurityQuestion: securityQuestionAuthenticator{},
 		directory.FactorGoogleOTP:        googleOTPAuthenticator{},
 		directory.FactorWebAuthn:         webAuthnAuthenticator{},
+		directory.FactorOktaVerify:       oktaVerifyAuthenticator{},
 	}
 }
 

@@ -16,7 +16,7 @@ func (s *step) renderVerify(r *ion.Response) {
 		s.renderCurrent(r, *c)
 		forms = append(forms, s.challengeForm(*c))
 	}
-	r.Remediation = ion.ListOf(append(forms, s.selectForm())...)
+	r.Remediation, r.Messages = ion.ListOf(append(forms, s.selectForm())...), s.pushMessages()
 }
 
 // renderCurrent adds the authenticator that is challenged to r, as the user has
@@ -42,6 +42,9 @@ func currentPath(f directory.Factor) string {
 // okta-idx-java uses the first form, the widget shows only its errors.
 func (s *step) challengeForm(c Challenge) ion.Form {
 	a := authenticators[c.Factor]
+	if own, ok := a.(ofForms); ok {
+		return own.challengeForm(s, c)
+	}
 	if a.sends() && !c.Sent {
 		return s.verificationDataForm(c.Factor)
 	}

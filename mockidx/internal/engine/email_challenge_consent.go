@@ -17,8 +17,8 @@ func (s *step) askConsent(l Link) Page {
 		ion.Hidden("stateHandle", l.Token),
 	)
 	form.Info = []ion.Field{
-		{Name: "appName", Type: "string", Label: "Application", Value: s.app.Label},
-		{Name: "browser", Type: "string", Label: "Browser", Value: s.tx.Device.Browser},
+		{Name: "appName", Type: "string", Label: "Application", Value: ion.Text(s.app.Label)},
+		{Name: "browser", Type: "string", Label: "Browser", Value: ion.Text(s.tx.Device.Browser)},
 	}
 	return Page{Status: statusOK, Outcome: LinkAsked, Body: &ion.Response{
 		Version:     ion.Version,

@@ -58,6 +58,7 @@ type SendMail struct {
 	UserID   string
 	To       string // the user's address, or their secondary one
 	Link     Link
+	URL      string // in the place of a magic link, in a mail without a code
 }
 
 // SendText sends a passcode to a phone.
@@ -66,7 +67,18 @@ type SendText struct {
 	UserID  string
 	To      string // E.164
 	Link    Link   // has no token
+	URL     string // in the place of a code
 }
+
+// SendPush sends a push notification to the user's device.
+type SendPush struct {
+	UserID string
+	Push   Push
+}
+
+// OfferDevice lets a device be set up for the user, who has the token from a QR
+// code or a link.
+type OfferDevice struct{ UserID, Token string }
 
 // SaveUser replaces the user of that id in the directory, or adds them.
 type SaveUser struct{ User directory.User }
@@ -95,6 +107,8 @@ type StartSession struct{ Session Session }
 func (StartSession) effect()    {}
 func (SendMail) effect()        {}
 func (SendText) effect()        {}
+func (SendPush) effect()        {}
+func (OfferDevice) effect()     {}
 func (SaveUser) effect()        {}
 func (NoteLogin) effect()       {}
 func (EndSessions) effect()     {}

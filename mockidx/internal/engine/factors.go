@@ -15,7 +15,7 @@ func (s *step) verified(f directory.Factor) bool {
 // verify notes that f was proved and ends its challenge.
 func (s *step) verify(f directory.Factor) {
 	v := Verification{Factor: f, At: s.env.Now, Ahead: s.env.Ahead}
-	if c := s.tx.Challenge; c != nil && c.Factor == directory.FactorPhone {
+	if c := s.tx.Challenge; c != nil && (c.Factor == directory.FactorPhone || c.Factor == directory.FactorOktaVerify) {
 		v.Method = c.Method
 	}
 	s.tx.Verified = slices.DeleteFunc(s.tx.Verified, func(v Verification) bool { return v.Factor == f })
@@ -119,6 +119,8 @@ func (s *step) autoChallenge() {
 	case s.tx.Challenge != nil:
 	case options[0] == directory.FactorPassword:
 		s.begin(Challenge{Factor: directory.FactorPassword})
+	case alone && options[0] == directory.FactorOktaVerify && s.user().OktaVerifyDevice.AutoPush:
+		s.push()
 	case alone && first.sends() && len(kind.methods) == 1 && s.env.Org.Interoperability.AutoChallenge:
 		s.sendCode(Challenge{Factor: options[0], Method: kind.methods[0].Value.Text})
 	case alone && (!first.sends() || len(s.tx.Verified) > 0 || s.recovering()):
@@ -149,6 +151,8 @@ func amrOf(v Verification) []string {
 		return []string{"kba"}
 	case v.Factor == directory.FactorWebAuthn:
 		return []string{"hwk", "pop"}
+	case v.Factor == directory.FactorOktaVerify && v.Method != methodTOTP:
+		return []string{"swk"}
 	case v.Method == methodSMS:
 		return []string{"sms"}
 	case v.Method == methodVoice:

@@ -17,8 +17,10 @@ import (
 // shared secret and the time (RFC 6238).
 type googleOTPAuthenticator struct{}
 
+// TOTPPeriod is how long a code lasts.
+const TOTPPeriod = 30 * time.Second
+
 const (
-	totpPeriod       = 30 * time.Second
 	totpSecretLength = 16 // base32 characters
 	base32Alphabet   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 )
@@ -72,31 +74,50 @@ func NewTOTPSecret(mint interface {
 	return mint.String(base32Alphabet, totpSecretLength)
 }
 
-// answer takes the code of now and those next to it, each once.
-// Source: RFC 6238 §5.2.
 func (googleOTPAuthenticator) answer(s *step, c Challenge, in Answer) Page {
-	switch {
-	case missing(in.Passcode):
+	if missing(in.Passcode) {
 		return s.passcodeMissing()
-	case s.limited():
-		return s.tooManyPasscodes(TooManyPasscodes)
+	}
+	user := s.user()
+	app := totpApp{user.TOTPSecret, user.TOTPLastUsed, "passcode", totpInvalid}
+	if c.Enroll {
+		app = totpApp{c.Secret, time.Time{}, "passcode", passcodeInvalid}
+	}
+	at, refused := s.judgeTOTP(app, *in.Passcode)
+	if refused != nil {
+		return *refused
+	}
+	return s.proveTOTP(c, at)
+}
+
+// totpApp is an app that works out codes.
+type totpApp struct {
+	secret  string
+	used    time.Time // begin of the interval whose code was used last
+	field   string    // that the code is typed into
+	invalid message   // to a wrong code
+}
+
+// judgeTOTP takes the code of now and those next to it, each once. It returns
+// the begin of the interval of a right one, else the page that says what is
+// wrong.
+// Source: RFC 6238 §5.2.
+func (s *step) judgeTOTP(app totpApp, code string) (time.Time, *Page) {
+	if s.limited() {
+		return time.Time{}, new(s.tooManyPasscodes(TooManyPasscodes))
 	}
 	user, admitted := s.account()
-	secret, invalid := user.TOTPSecret, totpInvalid
-	if c.Enroll {
-		secret, invalid = c.Secret, passcodeInvalid
-	}
-	at, right := TOTPTime(secret, *in.Passcode, s.env.Now)
+	at, right := TOTPTime(app.secret, code, s.env.Now)
 	switch {
-	case right && !c.Enroll && !at.After(user.TOTPLastUsed):
-		return s.refuseField(PasscodeReused, totpReused, "the code was used before", "credentials", "passcode")
+	case right && !at.After(app.used):
+		return at, new(s.refuseField(PasscodeReused, totpReused, "the code was used before", "credentials", app.field))
 	case right && admitted:
-		return s.proveTOTP(c, at)
+		return at, nil
 	case right && !s.hiding():
-		return s.inactive(user)
+		return at, new(s.inactive(user))
 	}
 	s.effects = append(s.effects, CountOTPFailure{UserID: s.tx.UserID})
-	return s.refuseField(PasscodeWrong, invalid, "wrong code of "+s.tx.Identifier, "credentials", "passcode")
+	return at, new(s.refuseField(PasscodeWrong, app.invalid, "wrong code of "+s.tx.Identifier, "credentials", app.field))
 }
 
 func (s *step) proveTOTP(c Challenge, at time.Time) Page {
@@ -116,9 +137,9 @@ func (s *step) proveTOTP(c Challenge, at time.Time) Page {
 // TOTPTime returns the begin of the interval whose code is given: that of now or
 // one next to it.
 func TOTPTime(secret, code string, now time.Time) (time.Time, bool) {
-	for _, d := range []time.Duration{0, -totpPeriod, totpPeriod} {
-		at := now.Add(d).Truncate(totpPeriod)
-		opts := totp.ValidateOpts{Period: uint(totpPeriod.Seconds()), Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
+	for _, d := range []time.Duration{0, -TOTPPeriod, TOTPPeriod} {
+		at := now.Add(d).Truncate(TOTPPeriod)
+		opts := totp.ValidateOpts{Period: uint(TOTPPeriod.Seconds()), Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
 		if ok, err := totp.ValidateCustom(code, secret, at, opts); err == nil && ok {
 			return at.UTC(), true
 		}

@@ -17,7 +17,7 @@ func (s *step) onePage() bool {
 
 // renderIdentify adds the first page to r.
 func (s *step) renderIdentify(r *ion.Response) {
-	fields := []ion.Field{{Name: "identifier", Label: "Username", Required: new(true), Value: s.tx.Request.LoginHint}}
+	fields := []ion.Field{{Name: "identifier", Label: "Username", Required: new(true), Value: ion.Text(s.tx.Request.LoginHint)}}
 	if s.onePage() {
 		fields = append(fields, ion.Nested("credentials", ion.Field{Name: "passcode", Label: "Password", Secret: true}))
 		// Its recover action is how SDKs offer "forgot password".

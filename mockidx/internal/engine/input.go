@@ -21,7 +21,10 @@ type Identify struct {
 // Select chooses an authenticator to prove (POST /idp/idx/challenge). Without
 // MethodType an authenticator that sends a code asks before it does. Identifier
 // names the user on the page that unlocks an account.
-type Select struct{ AuthenticatorID, MethodType, Identifier string }
+type Select struct {
+	AuthenticatorID, MethodType, Identifier string
+	AutoChallenge                           *bool // of Okta Verify: whether to send a push unasked from now on; nil: as it is
+}
 
 // Answer is a passcode, a password, the answer to a security question, or what
 // an authenticator signed, in base64. What was missing is nil.
@@ -30,7 +33,8 @@ type Answer struct {
 	QuestionKey    *string
 	Question       *string // the user's own, when one is set up
 	Answer         *string
-	RevokeSessions bool // with a new password: sign out everywhere else
+	TOTP           *string // of Okta Verify
+	RevokeSessions bool    // with a new password: sign out everywhere else
 
 	ClientData, Attestation, AuthenticatorData, SignatureData *string
 }
@@ -49,7 +53,12 @@ type EnrollProfile struct {
 }
 
 // Enroll chooses an authenticator to set up (POST /idp/idx/credential/enroll).
-type Enroll struct{ AuthenticatorID, MethodType, PhoneNumber string }
+// Channel is of Okta Verify: qrcode, email or sms.
+type Enroll struct{ AuthenticatorID, MethodType, PhoneNumber, Channel string }
+
+// SendChannel says where the link that sets up Okta Verify is to go (POST
+// /idp/idx/challenge/send): to the one that the channel is for.
+type SendChannel struct{ Email, PhoneNumber string }
 
 // Skip leaves out what need not be done.
 type Skip struct{}
@@ -67,8 +76,21 @@ type Consent struct {
 	Allow *bool
 }
 
-// Poll asks whether the challenge was answered elsewhere.
-type Poll struct{}
+// Poll asks whether the challenge was answered elsewhere. AutoChallenge is that
+// of [Select].
+type Poll struct{ AutoChallenge *bool }
+
+// AnswerPush is what a person does with a push notification. Number is the one
+// they choose in a number challenge.
+type AnswerPush struct {
+	ID      string
+	Approve bool
+	Number  string
+}
+
+// SetUpDevice sets up Okta Verify on a device, which scanned a QR code or opened
+// a link. Name is what people are shown of it.
+type SetUpDevice struct{ Token, Name string }
 
 // Resend asks for another mail.
 type Resend struct{}
@@ -104,6 +126,9 @@ func (SelectEnrollProfile) input() {}
 func (SelectIdentify) input()      {}
 func (EnrollProfile) input()       {}
 func (Enroll) input()              {}
+func (SendChannel) input()         {}
+func (AnswerPush) input()          {}
+func (SetUpDevice) input()         {}
 func (Skip) input()                {}
 func (UnlockAccount) input()       {}
 func (KeepMeSignedIn) input()      {}

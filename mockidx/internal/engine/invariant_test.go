@@ -25,8 +25,12 @@ func checkPage(t tb, in Input, p Page) {
 		t.Errorf("%T: refusal without reason", in)
 	}
 	if p.Body == nil {
-		_, redeem := in.(Redeem)
-		if !redeem && p.Redirect == "" && p.Callback == nil {
+		quiet := false // a browser is shown nothing
+		switch in.(type) {
+		case Redeem, AnswerPush, SetUpDevice:
+			quiet = true
+		}
+		if !quiet && p.Redirect == "" && p.Callback == nil {
 			t.Errorf("%T: neither body nor redirect", in)
 		}
 		return
@@ -93,7 +97,8 @@ func checkEnvelope(p Page, body map[string]any, report reporter) {
 // with a form, though okta-idx-golang and okta-idx-dotnet stop at it.
 func wellKnownNotice(p Page) bool {
 	key := messageOf(p.Body.Messages)
-	return key == passwordExpiring.key || key == unlockedGoOn.key
+	return key == passwordExpiring.key || key == unlockedGoOn.key ||
+		key == pushRejected.key || key == pushTimedOut.key // recorded so, at 200
 }
 
 // checkSuccess holds the form that ends a sign-in to what reads it.
@@ -246,8 +251,12 @@ func checkForm(body, form map[string]any, report reporter) {
 
 func checkField(body map[string]any, form any, field map[string]any, report reporter) {
 	if value, ok := field["value"]; ok {
-		if _, ok := value.(string); !ok {
-			report("go: field %v of %v has value %v", field["name"], form, value)
+		switch value.(type) {
+		case string, bool:
+		default:
+			if nested, ok := value.(map[string]any); !ok || nested["form"] == nil {
+				report("go: field %v of %v has value %v", field["name"], form, value)
+			}
 		}
 	}
 	if field["name"] == "authenticator" && field["type"] != "object" {
@@ -276,7 +285,7 @@ func checkOption(body map[string]any, form any, option map[string]any, report re
 	if fields[0].(map[string]any)["name"] != "id" {
 		report("go: first field of option %v of %v is not id", option["label"], form)
 	}
-	if len(fields) < 2 || fields[1].(map[string]any)["name"] != "methodType" {
+	if len(fields) < 2 || !slices.Contains([]any{"methodType", "channel"}, fields[1].(map[string]any)["name"]) {
 		report("java: option %v of %v without methodType", option["label"], form)
 	}
 	path, ok := option["relatesTo"].(string)

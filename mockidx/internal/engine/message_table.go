@@ -8,7 +8,7 @@ var messages = []message{
 	tooManyTexts, tooManyCalls, badRequest, fieldRequired, unknownUser, userNotAssigned, accessDenied, resetNotAllowed,
 	unlockNotAllowed, resetWhileActivating, resetTokenSpent, activationTokenSpent, activatingInactive, unlockFailed,
 	resetNotSignedIn, activationTokenOver, cannotSatisfy, registrationUnavailable, notUnique, noEmailAddress, noMatch,
-	requirementsNotMet, commonPassword, invalidPhone, answerTooShort, tagsNotAllowed, totpInvalid, totpReused, assertionInvalid,
+	requirementsNotMet, commonPassword, invalidPhone, answerTooShort, tagsNotAllowed, totpInvalid, totpReused, pushRejected, pushTimedOut, assertionInvalid,
 	passwordExpiring, recoveryCompleted, accountUnlocked, unlockedGoOn, cancelledByUser, cancelledOnOther,
 	transferredToNewTab, returnToOriginalTab, enterOTPInOriginal, returnLinkExpired, returnStale, returnError,
 }

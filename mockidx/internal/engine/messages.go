@@ -57,6 +57,9 @@ var (
 	totpInvalid    = message{401, ion.Error, "authfactor.challenge.soft_token.invalid_passcode", "API error: Your code doesn't match our records. Please try again.", nil}
 	totpReused     = message{401, ion.Error, "authfactor.challenge.soft_token.used_passcode", "API error: Each code can only be used once. Please wait for a new code and try again.", nil}
 
+	pushRejected = message{200, ion.Error, "api.authn.poll.error.push_rejected", "You have chosen to reject this login.", nil}
+	pushTimedOut = message{200, ion.Error, "oktaverify.timeout", "Your push notification has expired.", nil} // as the widget words it; no recording has one
+
 	assertionInvalid = message{401, ion.Error, "authfactor.webauthn.error.assertion_validation_failure", "None of the WebAuthn authenticators the user has enrolled for was able to validate the assertion", nil}
 
 	passwordExpiring  = message{200, ion.Info, "idx.password.expiring.message", "When your password expires, you will have to change your password before you can login to your {0} account.", nil}

@@ -27,6 +27,11 @@ const (
 	PasswordChanged       Outcome = "password_changed" // an expired or expiring one
 	UnlockBegun           Outcome = "unlock_begun"
 	AccountUnlocked       Outcome = "account_unlocked"
+	PushSent              Outcome = "push_sent"
+	PushWithheld          Outcome = "push_withheld" // enumeration prevention: the page says sent, nothing was
+	PushApproved          Outcome = "push_approved"
+	PushRejected          Outcome = "push_rejected" // or approved with a wrong number
+	DeviceSetUp           Outcome = "device_set_up"
 	Polled                Outcome = "polled"
 	Transferred           Outcome = "transferred_to_new_tab"
 	Cancelled             Outcome = "cancelled"
@@ -62,6 +67,9 @@ const (
 	UserExistsHidden     Outcome = "user_exists_hidden" // enumeration prevention: the client does not learn it
 	PasswordRefused      Outcome = "password_refused"   // by the password policy
 	PhoneInvalid         Outcome = "phone_invalid"
+	AddressInvalid       Outcome = "address_invalid"
+	PushStale            Outcome = "push_stale" // answered, too old, or the page waits for something else
+	DeviceStale          Outcome = "device_stale"
 	QuestionRefused      Outcome = "security_question_refused"
 	AnswerWrong          Outcome = "security_question_wrong"
 	PasscodeReused       Outcome = "passcode_reused"         // a TOTP that was used before

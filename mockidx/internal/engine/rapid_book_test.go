@@ -27,6 +27,10 @@ func (m *machine) claim(s *session, in Input) (directory.Factor, bool) {
 		return byPassword, formOf(s.page) == "enroll-profile" && s.org.Registration.Password && in.Passcode != nil && acceptable(*in.Passcode)
 	case Answer:
 		return m.claimAnswer(s, in)
+	case AnswerPush:
+		return byVerify, s.claimPush(in)
+	case SetUpDevice:
+		return byVerify, s.claimDevice(in)
 	case OpenLink:
 		own := in.DeviceToken == ownDevice && !s.org.Email.NoMagicLink && (s.tx.Request.Hosted || s.org.Apps[0].EmailVerificationURI == "")
 		return byEmail, own && m.claimLink(s, in.Token)
@@ -39,6 +43,26 @@ func (m *machine) claim(s *session, in Input) (directory.Factor, bool) {
 
 func (s *session) over() bool {
 	return s.now.After(s.tx.Expires) || s.tx.Code != nil || s.tx.Ended != "" || s.tx.Denied
+}
+
+// claimPush is for the push that the page waits for, and the number that it
+// shows.
+func (s *session) claimPush(in AnswerPush) bool {
+	if form, f := s.asks(); form != "challenge-poll" || f != byVerify || !mayGoOn(s.user(), s.state()) {
+		return false
+	}
+	number := ""
+	if data := s.page.Body.CurrentAuthenticator.Value.ContextualData; data != nil {
+		number = data.CorrectAnswer
+	}
+	push := s.tx.Challenge.Push
+	return in.Approve && in.Number == number && in.ID == push.ID && !s.now.After(push.Expires)
+}
+
+// claimDevice is for the token that went out last, where the page waits for it.
+func (s *session) claimDevice(in SetUpDevice) bool {
+	form, _ := s.asks()
+	return form == "enroll-poll" && in.Token == s.tx.Challenge.Token && (mayGoOn(s.user(), s.state()) || s.tx.Draft != nil)
 }
 
 func (m *machine) claimOnePage(s *session, in Identify) bool {
@@ -96,6 +120,10 @@ func (m *machine) claimAnswer(s *session, in Answer) (directory.Factor, bool) {
 		case byTOTP:
 			at, right := totpInterval(u.TOTPSecret, given(in.Passcode), s.now)
 			return f, right && u.TOTPSecret != "" && at > m.totpLast[u.ID] && !m.limited(s)
+		case byVerify:
+			device := u.OktaVerifyDevice
+			at, right := totpInterval(device.Secret, given(in.TOTP), s.now)
+			return f, right && device.Secret != "" && at > m.deviceLast[u.ID] && !m.limited(s)
 		case byKey:
 			return f, m.claimSignature(s, in)
 		}
@@ -229,7 +257,7 @@ func (m *machine) checkAccepted(rt *rapid.T, s *session, in Input, p Page, claim
 		m.wrong[s.tx.UserID] = append(m.wrong[s.tx.UserID], s.now)
 	}
 	m.countPassword(rt, s, in, p)
-	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkSpent, LinkOutdated, LinkStale, PasscodeReused}, p.Outcome) ||
+	refused := wrong || slices.Contains([]Outcome{PasswordWrong, TooManyPasscodes, LinkRateLimited, LinkSpent, LinkOutdated, LinkStale, PasscodeReused, PushStale, PushRejected, DeviceStale}, p.Outcome) ||
 		strings.HasPrefix(string(p.Outcome), "webauthn_")
 	switch {
 	case claims && refused:
@@ -275,6 +303,9 @@ func (m *machine) useUp(s *session, f directory.Factor, in Answer) {
 		m.totpLast[s.who], _ = totpInterval(s.secret(), *in.Passcode, s.now)
 	case f == byTOTP:
 		m.totpLast[s.who], _ = totpInterval(s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret, *in.Passcode, s.now)
+	case f == byVerify:
+		u, _ := s.org.UserByID(s.who)
+		m.deviceLast[s.who], _ = totpInterval(u.OktaVerifyDevice.Secret, *in.TOTP, s.now)
 	case f == byKey && !s.page.isEnrolment():
 		m.signs[*in.SignatureData], _ = strconv.Atoi(*in.AuthenticatorData)
 	case f == byKey:

@@ -113,6 +113,7 @@ func hasAll(u directory.User, factors []directory.Factor) bool {
 		return map[directory.Factor]bool{
 			byPassword: u.Password == "", byEmail: u.EmailUnverified, byPhone: u.Phone == "",
 			byQuestion: u.SecurityQuestion.Key == "", byTOTP: u.TOTPSecret == "", byKey: len(u.WebAuthnCredentials) == 0,
+			byVerify: u.OktaVerifyDevice.Secret == "",
 		}[f]
 	})
 }
@@ -120,7 +121,7 @@ func hasAll(u directory.User, factors []directory.Factor) bool {
 func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now directory.User) {
 	for f, changed := range map[directory.Factor]bool{
 		byPhone: old.Phone != now.Phone, byTOTP: old.TOTPSecret != now.TOTPSecret, byQuestion: old.SecurityQuestion != now.SecurityQuestion,
-		byKey: len(old.WebAuthnCredentials) != len(now.WebAuthnCredentials),
+		byKey: len(old.WebAuthnCredentials) != len(now.WebAuthnCredentials), byVerify: old.OktaVerifyDevice.Secret != now.OktaVerifyDevice.Secret,
 	} {
 		if changed && !m.maySetUp(s, f, old) {
 			rt.Fatalf("%s of %s was set up in %q with %v proved", f, old.Login, s.journey, s.proved)
@@ -137,6 +138,9 @@ func (m *machine) checkAuthenticatorChange(rt *rapid.T, s *session, old, now dir
 	if old.EmailUnverified && !now.EmailUnverified && !s.proved[byEmail] {
 		rt.Fatalf("address of %s counts as verified", old.Login)
 	}
+	if used := now.OktaVerifyDevice.LastUsed; !used.IsZero() && used != old.OktaVerifyDevice.LastUsed && used.Unix()/30 != m.deviceLast[now.ID] {
+		rt.Fatalf("interval %d of Okta Verify noted, not %d", used.Unix()/30, m.deviceLast[now.ID])
+	}
 	if old.TOTPLastUsed != now.TOTPLastUsed && now.TOTPLastUsed.Unix()/30 != m.totpLast[now.ID] {
 		rt.Fatalf("TOTP interval %d noted, not %d", now.TOTPLastUsed.Unix()/30, m.totpLast[now.ID])
 	}
@@ -149,7 +153,7 @@ func (m *machine) maySetUp(s *session, f directory.Factor, old directory.User) b
 	joining := s.journey == Registration && s.made == old.ID || s.journey == Activation && s.byToken != ""
 	allowed := s.org.Enrollment.Allows(f) || joining && f == byPassword
 	others := 0
-	for _, other := range []directory.Factor{byEmail, byPhone, byQuestion, byTOTP, byKey} {
+	for _, other := range []directory.Factor{byEmail, byPhone, byQuestion, byTOTP, byKey, byVerify} {
 		if other != f && !s.proved[other] && s.org.Enrollment.Allows(other) && hasAll(old, []directory.Factor{other}) {
 			others++
 		}
@@ -163,7 +167,7 @@ func (m *machine) checkNothingElse(rt *rapid.T, in Input, old, now directory.Use
 	rest := now
 	rest.Status, rest.Password, rest.PasswordExpires, rest.PasswordHistory, rest.FailedPasswords = old.Status, old.Password, old.PasswordExpires, old.PasswordHistory, old.FailedPasswords
 	rest.Phone, rest.TOTPSecret, rest.TOTPLastUsed, rest.SecurityQuestion, rest.EmailUnverified = old.Phone, old.TOTPSecret, old.TOTPLastUsed, old.SecurityQuestion, old.EmailUnverified
-	rest.WebAuthnCredentials = old.WebAuthnCredentials
+	rest.WebAuthnCredentials, rest.OktaVerifyDevice = old.WebAuthnCredentials, old.OktaVerifyDevice
 	if now.Status != old.Status {
 		rest.Activation = old.Activation
 	}

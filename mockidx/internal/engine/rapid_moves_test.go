@@ -52,6 +52,14 @@ func (m *machine) goOnOnce(rt *rapid.T) {
 		m.answer(rt, f)
 	case "reset-authenticator", "reenroll-authenticator", "reenroll-authenticator-warning":
 		m.take(rt, Answer{Passcode: new(drawPassword(rt)), RevokeSessions: true})
+	case "challenge-poll":
+		m.take(rt, m.rightPush(m.now()))
+	case "resend":
+		m.take(rt, Resend{})
+	case "enrollment-channel-data":
+		m.take(rt, SendChannel{Email: "phone@example.com", PhoneNumber: "+15550002222"})
+	case "enroll-poll":
+		m.take(rt, SetUpDevice{s.tx.Challenge.Token, "Phone"})
 	case "keep-me-signed-in":
 		m.take(rt, KeepMeSignedIn{Keep: new(false)})
 	default:
@@ -110,9 +118,9 @@ func (m *machine) choose(rt *rapid.T, form, identifier string) {
 		rt.Skip("nothing to choose")
 	}
 	o := rapid.SampledFrom(options).Draw(rt, "option")
-	in := Select{AuthenticatorID: o.Value.Form.Value[0].Value, Identifier: identifier}
+	in := Select{AuthenticatorID: o.Value.Form.Value[0].Value.(string), Identifier: identifier}
 	if rapid.IntRange(0, 3).Draw(rt, "method") > 0 {
-		in.MethodType = methodOf(o)
+		in.MethodType = methodOf(rt, o)
 	}
 	m.take(rt, in)
 }
@@ -126,11 +134,11 @@ func choicesOn(r *ion.Response, form string) []ion.Option {
 	return nil
 }
 
-func methodOf(o ion.Option) string {
+func methodOf(rt *rapid.T, o ion.Option) string {
 	if method := o.Value.Form.Value[1]; len(method.Options) > 0 {
-		return method.Options[0].Value.Text
+		return rapid.SampledFrom(method.Options).Draw(rt, "which method").Value.Text
 	}
-	return o.Value.Form.Value[1].Value
+	return o.Value.Form.Value[1].Value.(string)
 }
 
 // setUp chooses something to set up.
@@ -140,7 +148,11 @@ func (m *machine) setUp(rt *rapid.T) {
 		rt.Fatalf("nothing to set up on %s", formOf(m.now().page))
 	}
 	o := rapid.SampledFrom(options).Draw(rt, "option")
-	m.take(rt, Enroll{AuthenticatorID: o.Value.Form.Value[0].Value, MethodType: methodOf(o), PhoneNumber: rapid.SampledFrom([]string{"+15550001111", "+15550001111", "12"}).Draw(rt, "number")})
+	in := Enroll{AuthenticatorID: o.Value.Form.Value[0].Value.(string), PhoneNumber: rapid.SampledFrom([]string{"+15550001111", "+15550001111", "12"}).Draw(rt, "number")}
+	if in.MethodType = methodOf(rt, o); o.Value.Form.Value[1].Name == "channel" {
+		in.MethodType, in.Channel = "", in.MethodType
+	}
+	m.take(rt, in)
 }
 
 // rightAnswer is what the page wants to hear.
@@ -156,6 +168,9 @@ func (m *machine) rightAnswer(s *session, f directory.Factor) Input {
 		return Answer{QuestionKey: new("first_award"), Answer: new(answerText)}
 	case f == byKey:
 		return m.rightSignature(s)
+	case f == byVerify:
+		code, _ := totp.GenerateCode(u.OktaVerifyDevice.Secret, s.now)
+		return Answer{TOTP: &code}
 	case f == byTOTP && s.page.isEnrolment():
 		secret = s.page.Body.CurrentAuthenticator.Value.ContextualData.SharedSecret
 		fallthrough
@@ -196,7 +211,7 @@ func (m *machine) identify(rt *rapid.T) {
 
 func (m *machine) drawFactor(rt *rapid.T) (id, method string) {
 	f := rapid.SampledFrom(directory.Factors()).Draw(rt, "factor")
-	method = rapid.SampledFrom([]string{"", "", "email", "sms", "voice", "password", "otp", "security_question", "webauthn"}).Draw(rt, "method")
+	method = rapid.SampledFrom([]string{"", "", "email", "sms", "voice", "password", "otp", "security_question", "webauthn", "push", "totp"}).Draw(rt, "method")
 	return authenticatorID(m.now().org, f), method
 }
 
@@ -207,7 +222,7 @@ func (m *machine) selectFactor(rt *rapid.T) {
 
 func (m *machine) enroll(rt *rapid.T) {
 	id, method := m.drawFactor(rt)
-	m.take(rt, Enroll{id, method, rapid.SampledFrom([]string{"", "12", "+1 (555) 000-2222", "+15550003333"}).Draw(rt, "number")})
+	m.take(rt, Enroll{AuthenticatorID: id, MethodType: method, Channel: rapid.SampledFrom([]string{"", "qrcode", "email", "sms", "fax"}).Draw(rt, "channel"), PhoneNumber: rapid.SampledFrom([]string{"", "12", "+1 (555) 000-2222", "+15550003333"}).Draw(rt, "number")})
 }
 
 // answerAnything gives any secret that there is, to whomever.
@@ -224,10 +239,15 @@ func (m *machine) answerAnything(rt *rapid.T) {
 			if code, err := totp.GenerateCode(u.TOTPSecret, s.now.Add(d)); err == nil && u.TOTPSecret != "" {
 				secrets = append(secrets, code)
 			}
+			if code, err := totp.GenerateCode(u.OktaVerifyDevice.Secret, s.now.Add(d)); err == nil && u.OktaVerifyDevice.Secret != "" {
+				secrets = append(secrets, code)
+			}
 		}
 	}
 	in := Answer{Passcode: new(rapid.SampledFrom(secrets).Draw(rt, "secret"))}
-	switch rapid.IntRange(0, 4).Draw(rt, "kind") {
+	switch rapid.IntRange(0, 5).Draw(rt, "kind") {
+	case 5:
+		in = Answer{TOTP: in.Passcode}
 	case 4:
 		in = m.drawSignature(rt)
 	case 0:
@@ -274,7 +294,7 @@ func (m *machine) guess(rt *rapid.T) {
 		tries = s.org.Password.MaxFailures - 1
 	}
 	for range tries {
-		m.take(rt, Answer{Passcode: new("999999"), Answer: new("nonsense"), QuestionKey: new(""), ClientData: new("forged"), Attestation: new("AAAA"), AuthenticatorData: new("9"), SignatureData: new("AAAA")})
+		m.take(rt, Answer{Passcode: new("999999"), TOTP: new("999999"), Answer: new("nonsense"), QuestionKey: new(""), ClientData: new("forged"), Attestation: new("AAAA"), AuthenticatorData: new("9"), SignatureData: new("AAAA")})
 	}
 	m.take(rt, m.rightAnswer(s, f))
 }
@@ -432,7 +452,7 @@ func (m *machine) administer(rt *rapid.T) {
 		u.TOTPSecret, u.SecurityQuestion = map[bool]string{true: "JBSWY3DPEHPK3PXZ"}[u.TOTPSecret == ""], directory.SecurityQuestion{}
 	case 3:
 		u.Password = "Other-pass-9"
-		u.WebAuthnCredentials = nil
+		u.WebAuthnCredentials, u.OktaVerifyDevice = nil, directory.OktaVerifyDevice{}
 	}
 	for _, s := range m.sessions {
 		s.org, s.behind = org, true

@@ -18,7 +18,8 @@ func maybe(rt *rapid.T, what string) bool { return rapid.Bool().Draw(rt, what) }
 func drawOrg(rt *rapid.T) *directory.Org {
 	o := testOrg()
 	for _, p := range []directory.Policy{
-		{Name: "password-and-one", Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byPhone, byQuestion, byTOTP, byKey}},
+		{Name: "password-and-one", Factors: []directory.Factor{byPassword}, OneOf: []directory.Factor{byPhone, byQuestion, byTOTP, byKey, byVerify}},
+		{Name: "verify", Factors: []directory.Factor{byVerify}},
 		{Name: "key", Factors: []directory.Factor{byKey}},
 		{Name: "one-of", OneOf: []directory.Factor{byEmail, byPhone}},
 		{Name: "totp", Factors: []directory.Factor{byTOTP}},
@@ -64,6 +65,7 @@ func drawPolicies(rt *rapid.T, o *directory.Org) {
 func drawSwitches(rt *rapid.T, o *directory.Org) {
 	o.Email.Resend = rapid.SampledFrom([]directory.ResendMode{directory.ResendRotate, directory.ResendReuse, directory.ResendAll}).Draw(rt, "resend")
 	o.Email.NoMagicLink = maybe(rt, "no magic link")
+	o.OktaVerify.NumberChallenge = maybe(rt, "number challenge")
 	o.Interoperability = directory.Interoperability{
 		ReturnToOriginalTab: maybe(rt, "back to tab"), HideUnknownUsers: maybe(rt, "hide"), AutoChallenge: maybe(rt, "auto"),
 		UnlockLandsOnApp: maybe(rt, "lands on app"), EndAfterRecovery: maybe(rt, "end after recovery"), LinkConsent: maybe(rt, "consent"),
@@ -106,6 +108,9 @@ func drawUser(rt *rapid.T, u *directory.User, i int) {
 	}
 	if draw("key") {
 		u.WebAuthnCredentials = []directory.WebAuthnCredential{keyOf(u.Login, "one"), keyOf(u.Login, "two")}
+	}
+	if draw("verify") {
+		u.OktaVerifyDevice = directory.OktaVerifyDevice{Name: "Phone", Secret: "JBSWY3DPEHPK3PW" + string(rune('A'+i)), AutoPush: draw("auto push")}
 	}
 	if draw("second email") {
 		u.SecondEmail = "second@example.com"

@@ -40,6 +40,8 @@ func TestAnyOrder(t *testing.T) {
 			"scan":       m.scan,
 			"consent":    m.consent,
 			"read":       m.oneOf(Poll{}, Introspect{}, Introspect{RecoverAgain: true}, Resend{}),
+			"push":       m.answerPush,
+			"device":     m.setUpDevice,
 			"begin":      m.oneOf(SelectEnrollProfile{}, SelectIdentify{}, UnlockAccount{}, Recover{}),
 			"skip":       m.oneOf(Skip{}, KeepMeSignedIn{}, KeepMeSignedIn{Keep: new(true)}),
 			"register":   m.register,
@@ -57,14 +59,15 @@ func TestAnyOrder(t *testing.T) {
 
 // machine drives the transactions and keeps the book.
 type machine struct {
-	sessions []*session
-	at       int
-	used     map[string]bool  // passcodes that worked
-	redeemed map[string]bool  // codes that worked
-	totpLast map[string]int64 // the latest interval whose code worked, by user
-	signs    map[string]int   // signatures of a key that were taken, by its id
-	wrong    map[string][]time.Time
-	failed   map[string]int // wrong passwords since the last right one, by user
+	sessions   []*session
+	at         int
+	used       map[string]bool  // passcodes that worked
+	redeemed   map[string]bool  // codes that worked
+	totpLast   map[string]int64 // the latest interval whose code worked, by user
+	deviceLast map[string]int64 // the same of Okta Verify
+	signs      map[string]int   // signatures of a key that were taken, by its id
+	wrong      map[string][]time.Time
+	failed     map[string]int // wrong passwords since the last right one, by user
 }
 
 // session is a transaction with the book's view of it.
@@ -95,7 +98,7 @@ type code struct {
 
 func newMachine(rt *rapid.T) *machine {
 	m := &machine{
-		used: map[string]bool{}, redeemed: map[string]bool{}, totpLast: map[string]int64{}, signs: map[string]int{},
+		used: map[string]bool{}, redeemed: map[string]bool{}, totpLast: map[string]int64{}, deviceLast: map[string]int64{}, signs: map[string]int{},
 		wrong: map[string][]time.Time{}, failed: map[string]int{},
 	}
 	org := drawOrg(rt)
@@ -160,7 +163,7 @@ func (m *machine) take(rt *rapid.T, in Input) Page {
 	m.checkVerified(rt, s, in, verified, claimed, claims)
 	m.checkAccepted(rt, s, in, p, claimed, claims)
 	m.checkChanged(rt, s, in, before)
-	if claims && formOf(s.page) == "enroll-authenticator" {
+	if claims && slices.Contains([]string{"enroll-authenticator", "enroll-poll"}, formOf(s.page)) {
 		s.enrolls++
 	}
 	m.checkCode(rt, s, in)
@@ -213,11 +216,17 @@ func (s *session) noteCodes() {
 	for _, e := range s.effects {
 		switch e := e.(type) {
 		case SendMail:
+			if e.URL != "" {
+				continue // of Okta Verify: it has no code
+			}
 			if n := len(s.codes); n > 0 && s.codes[n-1].Link == e.Link {
 				continue // the same to the secondary address
 			}
 			s.codes = append(s.codes, code{e.Link, directory.FactorEmail})
 		case SendText:
+			if e.URL != "" {
+				continue
+			}
 			s.codes = append(s.codes, code{e.Link, directory.FactorPhone})
 		}
 	}

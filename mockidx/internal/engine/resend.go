@@ -3,6 +3,11 @@ package engine
 // resend sends again. Below the floor it answers as Okta's operation limits
 // do, with the page kept; the shape is chosen, nobody documents it.
 func (s *step) resend() Page {
+	if c := s.tx.Challenge; c != nil {
+		if own, ok := authenticators[c.Factor].(ofForms); ok {
+			return own.resend(s, *c)
+		}
+	}
 	switch {
 	case !s.codeOut():
 		return s.notAllowed("no code is out")

@@ -133,10 +133,10 @@ func TestTOTP(t *testing.T) {
 		want want
 	}{
 		"of now":            {0, right},
-		"of the last half":  {-totpPeriod, right},
-		"of the next half":  {totpPeriod, right},
-		"older":             {-2 * totpPeriod, want{401, PasscodeWrong, challengeForms, "", invalid}},
-		"from further away": {2 * totpPeriod, want{401, PasscodeWrong, challengeForms, "", invalid}},
+		"of the last half":  {-TOTPPeriod, right},
+		"of the next half":  {TOTPPeriod, right},
+		"older":             {-2 * TOTPPeriod, want{401, PasscodeWrong, challengeForms, "", invalid}},
+		"from further away": {2 * TOTPPeriod, want{401, PasscodeWrong, challengeForms, "", invalid}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := withSecondFactor(t, byTOTP)
@@ -156,7 +156,7 @@ func TestTOTP(t *testing.T) {
 			leg{say(password), want{200, FactorVerified, challengeForms, "", ""}},
 			leg{the(in), want{401, PasscodeReused, challengeForms, "", used}},
 		)
-		right.check(t, w.advance(totpPeriod).step(totpOf(w)))
+		right.check(t, w.advance(TOTPPeriod).step(totpOf(w)))
 	})
 	t.Run("too often wrong", func(t *testing.T) {
 		w := withSecondFactor(t, byTOTP)

@@ -49,11 +49,11 @@ func (s *step) selectOption(f directory.Factor, path string) ion.Option {
 	return ion.Option{Label: authenticators[f].kind().label, Value: ion.Choice{Form: &ion.Fields{Value: fields}}, RelatesTo: path}
 }
 
-// methodField is the method of f: of the phone, and where it is required, a choice,
-// if only of one, else fixed.
+// methodField is the method of f: of the phone and of Okta Verify, and where it
+// is required, a choice, if only of one, else fixed.
 func (s *step) methodField(f directory.Factor, required bool) ion.Field {
 	k := s.kindOf(f)
-	if f == directory.FactorPhone || required {
+	if f == directory.FactorPhone || len(k.methods) > 1 || required {
 		return ion.Field{Name: "methodType", Type: "string", Required: &required, Options: k.methods}
 	}
 	field := ion.Fixed("methodType", k.methods[0].Value.Text)
@@ -80,10 +80,13 @@ func (s *step) selectAmong(in Select, factors []directory.Factor) Page {
 		return s.refuse(AuthenticatorUnknown, badRequest, "authenticator "+in.AuthenticatorID+" is not on the page")
 	}
 	a, k := authenticators[f], s.kindOf(f)
+	own, hasForms := a.(ofForms)
 	method, ok := k.method(in.MethodType)
 	switch {
 	case !ok && in.MethodType != "":
 		return s.refuse(AuthenticatorUnknown, badRequest, k.label+" has no method "+in.MethodType)
+	case hasForms:
+		return own.choose(s, in)
 	case a.sends() && in.MethodType != "":
 		return s.challengeByCode(f, method)
 	}

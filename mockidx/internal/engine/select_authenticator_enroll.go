@@ -35,7 +35,7 @@ func (s *step) renderEnroll(r *ion.Response) {
 		a := s.ofOrg(c.Factor)
 		authenticators[c.Factor].actions(s, *c, &a)
 		r.CurrentAuthenticator = ion.ObjectOf(a)
-		forms = append(forms, s.enrollForm(*c))
+		forms = append(forms, s.enrollForms(*c)...)
 	}
 	forms = append(forms, s.selectEnrollForm(factors))
 	if len(s.required()) == 0 {
@@ -44,14 +44,17 @@ func (s *step) renderEnroll(r *ion.Response) {
 	r.Remediation = ion.ListOf(forms...)
 }
 
-func (s *step) enrollForm(c Challenge) ion.Form {
+func (s *step) enrollForms(c Challenge) []ion.Form {
 	a := authenticators[c.Factor]
+	if own, ok := a.(ofForms); ok {
+		return own.enrollForms(s, c)
+	}
 	if a.sends() && !c.Sent {
-		return s.enrollmentDataForm(c.Factor)
+		return []ion.Form{s.enrollmentDataForm(c.Factor)}
 	}
 	form := s.action("enroll-authenticator", "challenge/answer", a.credentials(s, c))
 	form.RelatesTo = []string{currentAuthenticator}
-	return form
+	return []ion.Form{form}
 }
 
 // enrollmentDataForm asks how to reach somebody and, of the phone, where.
@@ -81,6 +84,9 @@ func (s *step) selectEnrollForm(factors []directory.Factor) ion.Form {
 
 // enrollFields are what can be said of an authenticator when it is chosen.
 func (s *step) enrollFields(f directory.Factor, required bool) []ion.Field {
+	if f == directory.FactorOktaVerify {
+		return []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), channelField(required)}
+	}
 	fields := []ion.Field{ion.Fixed("id", authenticatorID(s.env.Org, f)), s.methodField(f, required)}
 	if f == directory.FactorPhone {
 		fields = append(fields, ion.Field{Name: "phoneNumber", Type: "string", Label: "Phone number", Required: &required})

@@ -105,8 +105,8 @@ func fieldOf(f ion.Field) string {
 	if f.Type != "" && f.Type != "string" && f.Type != "object" {
 		b.WriteString(":" + f.Type)
 	}
-	if f.Value != "" && f.Name != "id" && f.Name != "enrollmentId" {
-		b.WriteString("=" + f.Value)
+	if f.Value != nil && f.Name != "id" && f.Name != "enrollmentId" {
+		fmt.Fprintf(&b, "=%v", f.Value)
 	}
 	if f.Min > 0 || f.Max > 0 {
 		fmt.Fprintf(&b, "[%d-%d]", f.Min, f.Max)
@@ -149,7 +149,7 @@ func currentOf(r *ion.Response) string {
 
 func authenticatorOf(a ion.Authenticator) string {
 	all := []string{a.Key}
-	if len(a.Methods) > 0 && a.Key == "phone_number" {
+	if len(a.Methods) > 0 && (a.Key == "phone_number" || a.Key == "okta_verify") {
 		var methods []string
 		for _, m := range a.Methods {
 			methods = append(methods, m.Type)
@@ -207,6 +207,15 @@ func contextOf(c *ion.ContextualData) (all []string) {
 	}
 	if c.QRCode != nil {
 		all = append(all, "qrcode="+c.QRCode.Method+" "+c.QRCode.Type, fmt.Sprintf("secret=%d", len(c.SharedSecret)))
+	}
+	if c.SelectedChannel != "" {
+		all = append(all, "channel="+c.SelectedChannel)
+	}
+	if to := c.Email + c.PhoneNumber; to != "" {
+		all = append(all, "to="+to)
+	}
+	if c.CorrectAnswer != "" {
+		all = append(all, "number")
 	}
 	return all
 }

@@ -35,6 +35,7 @@ var situations = []struct {
 }{
 	{"identify", identifySituations},
 	{"verify", verifySituations},
+	{"okta-verify", oktaVerifySituations},
 	{"phone", phoneSituations},
 	{"email", emailSituations},
 	{"link", linkSituations},
@@ -97,6 +98,7 @@ const (
 	byPhone    = directory.FactorPhone
 	byQuestion = directory.FactorSecurityQuestion
 	byTOTP     = directory.FactorGoogleOTP
+	byVerify   = directory.FactorOktaVerify
 )
 
 func orgWith(changes ...func(*directory.Org)) func(*directory.Org) {

@@ -49,13 +49,17 @@ func (s *step) take(in Input) Page {
 		return s.redirectToApp(in)
 	case Redeem:
 		return s.redeem(in)
+	case AnswerPush:
+		return s.answerPush(in)
+	case SetUpDevice:
+		return s.setUpDevice(in)
 	}
 	if page := s.finishedPage(in); page != nil {
 		return *page
 	}
 	s.catchUp()
-	if _, poll := in.(Poll); poll {
-		return s.reveal(Polled)
+	if in, poll := in.(Poll); poll {
+		return s.poll(in)
 	}
 	s.slide()
 	if _, cancel := in.(Cancel); !cancel && s.atEnd() {
@@ -132,6 +136,8 @@ func (s *step) dispatch(in Input) Page {
 		return s.enrollProfile(in)
 	case Enroll:
 		return s.enroll(in)
+	case SendChannel:
+		return s.sendChannel(in)
 	case Skip:
 		return s.skip()
 	case UnlockAccount:

@@ -83,7 +83,7 @@ func (s *step) success() Page {
 // value; a secret is asked for only where there is one.
 func (s *step) tokenForm() ion.Form {
 	given := func(name, value string) ion.Field {
-		return ion.Field{Name: name, Required: new(true), Value: value}
+		return ion.Field{Name: name, Required: new(true), Value: ion.Text(value)}
 	}
 	fields := []ion.Field{
 		given("grant_type", string(directory.InteractionCode)),

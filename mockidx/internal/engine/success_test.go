@@ -70,13 +70,14 @@ func TestTokenForm(t *testing.T) {
 			var got []string
 			for _, f := range form.Value {
 				if f.Name == "interaction_code" {
-					if f.Value != w.tx.Code.Value || len(f.Value) != 43 {
+					if f.Value != w.tx.Code.Value || len(w.tx.Code.Value) != 43 {
 						t.Errorf("interaction_code %q, want %q", f.Value, w.tx.Code.Value)
 					}
 					got = append(got, f.Name)
 					continue
 				}
-				got = append(got, f.Name+"="+f.Value)
+				value, _ := f.Value.(string)
+				got = append(got, f.Name+"="+value)
 			}
 			if !reflect.DeepEqual(got, tc.fields) || form.Href != tc.href || form.Name != "issue" {
 				t.Errorf("form %s to %s with %q\nwant %q to %s", form.Name, form.Href, got, tc.fields, tc.href)

@@ -78,7 +78,7 @@ type Session struct {
 // Verification is a factor that was proved.
 type Verification struct {
 	Factor directory.Factor `json:"factor"`
-	Method string           `json:"method,omitempty"` // of phone: sms or voice
+	Method string           `json:"method,omitempty"` // of phone: sms or voice; of okta_verify: push or totp
 	At     time.Time        `json:"at"`
 	Ahead  time.Duration    `json:"ahead,omitempty"` // how far At is ahead of what tokens tell of it
 }
@@ -86,13 +86,17 @@ type Verification struct {
 // Challenge is the authenticator that waits for an answer, which proves it or,
 // with Enroll, sets it up.
 type Challenge struct {
-	Factor directory.Factor `json:"factor"`
-	Enroll bool             `json:"enroll,omitempty"`
-	Sent   bool             `json:"sent,omitempty"`   // email, phone: a code is out
-	Method string           `json:"method,omitempty"` // phone: sms or voice
-	Phone  string           `json:"phone,omitempty"`  // that is being set up
-	Secret string           `json:"secret,omitempty"` // of the TOTP app that is being set up
-	Nonce  string           `json:"nonce,omitempty"`  // webauthn: what is to be signed, base64url
+	Factor  directory.Factor `json:"factor"`
+	Enroll  bool             `json:"enroll,omitempty"`
+	Sent    bool             `json:"sent,omitempty"`    // email, phone: a code is out
+	Method  string           `json:"method,omitempty"`  // phone: sms or voice; okta_verify: push or totp
+	Phone   string           `json:"phone,omitempty"`   // that is being set up
+	Secret  string           `json:"secret,omitempty"`  // of the TOTP app that is being set up
+	Nonce   string           `json:"nonce,omitempty"`   // webauthn: what is to be signed, base64url
+	Push    Push             `json:"push,omitzero"`     // okta_verify: that is out, if the method is push
+	Channel string           `json:"channel,omitempty"` // okta_verify: by which the device that is being set up learns of it
+	Email   string           `json:"email,omitempty"`   // okta_verify: where the link went
+	Token   string           `json:"token,omitempty"`   // okta_verify: of the link
 }
 
 // Link is one mail's link with the passcode that went with it.

@@ -34,7 +34,7 @@ func TestChosenCodesAreKeptForTheStepThatIsCommitted(t *testing.T) {
 	}
 	tx := b.begin(t)
 	_, page := b.step(t, tx, engine.Identify{Identifier: login})
-	id := page.Body.Remediation.Value[0].Value[0].Options[0].Value.Form.Value[0].Value
+	id := page.Body.Remediation.Value[0].Value[0].Options[0].Value.Form.Value[0].Value.(string)
 	choose := engine.Select{AuthenticatorID: id, MethodType: "email"}
 
 	lost := errors.New("store lost")

@@ -33,14 +33,25 @@ type Mailer interface {
 	SendText(tx engine.Transaction, m engine.SendText) error
 }
 
+// Devices are where users get push notifications, and set up Okta Verify.
+type Devices interface {
+	Push(tx engine.Transaction, p engine.SendPush)
+	Offer(tx engine.Transaction, o engine.OfferDevice)
+}
+
 // Runner steps the transactions of one org. It is safe for concurrent use.
 type Runner struct {
-	tenant *tenant.Tenant
-	mailer Mailer
+	tenant  *tenant.Tenant
+	mailer  Mailer
+	devices Devices
 }
 
 // NewRunner returns a runner for t that sends mail by mailer.
-func NewRunner(t *tenant.Tenant, mailer Mailer) *Runner { return &Runner{t, mailer} }
+func NewRunner(t *tenant.Tenant, mailer Mailer) *Runner { return &Runner{tenant: t, mailer: mailer} }
+
+// Tell has d learn of pushes and of enrolments from now on. It is not safe to
+// call while steps are taken.
+func (r *Runner) Tell(d Devices) { r.devices = d }
 
 // Ref is what a client names a transaction by.
 type Ref struct {
@@ -243,6 +254,10 @@ func (r *Runner) send(tx engine.Transaction, effects []engine.Effect, page *engi
 			err = r.mailer.Send(tx, e)
 		case engine.SendText:
 			err = r.mailer.SendText(tx, e)
+		case engine.SendPush:
+			r.devices.Push(tx, e)
+		case engine.OfferDevice:
+			r.devices.Offer(tx, e)
 		}
 		if err != nil {
 			page.Reason = fmt.Sprintf("mail was not sent: %v", err)

@@ -83,7 +83,7 @@ func (b *bench) step(t *testing.T, tx engine.Transaction, in engine.Input) (engi
 func (b *bench) askForMail(t *testing.T, tx engine.Transaction) (engine.Transaction, engine.Page) {
 	t.Helper()
 	_, page := b.step(t, tx, engine.Identify{Identifier: login})
-	id := page.Body.Remediation.Value[0].Value[0].Options[0].Value.Form.Value[0].Value
+	id := page.Body.Remediation.Value[0].Value[0].Options[0].Value.Form.Value[0].Value.(string)
 	return b.step(t, tx, engine.Select{AuthenticatorID: id, MethodType: "email"})
 }
 

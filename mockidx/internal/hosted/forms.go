@@ -30,7 +30,7 @@ type field struct {
 	Name, Label, Value string
 	Kind               string // hidden, text, password, checkbox or choice
 	Autocomplete       string
-	Required           bool
+	Required, Checked  bool
 	Choices            []choice
 	Messages           []notice
 }
@@ -81,8 +81,12 @@ func fieldsOf(fields []ion.Field, path ...string) []field {
 }
 
 func inputsOf(f ion.Field, path []string) []field {
+	if nested, ok := f.Value.(ion.NestedForm); ok {
+		return fieldsOf(nested.Form.Value, path...)
+	}
+	text, _ := f.Value.(string)
 	in := field{
-		Name: inputName(kindText, path...), Label: cmp.Or(f.Label, labels[f.Name], f.Name), Value: f.Value,
+		Name: inputName(kindText, path...), Label: cmp.Or(f.Label, labels[f.Name], f.Name), Value: text,
 		Kind: "text", Required: f.Required != nil && *f.Required, Messages: noticesOf(f.Messages),
 	}
 	switch {
@@ -97,7 +101,7 @@ func inputsOf(f ion.Field, path []string) []field {
 	case f.Mutable != nil && !*f.Mutable, f.Visible != nil && !*f.Visible:
 		in.Kind = "hidden"
 	case f.Type == "boolean":
-		in.Kind, in.Name = "checkbox", inputName(kindBool, path...)
+		in.Kind, in.Name, in.Checked = "checkbox", inputName(kindBool, path...), f.Value == true
 	case f.Secret:
 		in.Kind, in.Value = "password", ""
 	}
@@ -106,7 +110,7 @@ func inputsOf(f ion.Field, path []string) []field {
 }
 
 // labels are for fields that come without.
-var labels = map[string]string{"methodType": "By", "questionKey": "Question"}
+var labels = map[string]string{"methodType": "By", "questionKey": "Question", "channel": "By"}
 
 // choiceOf is the field of a choice between values. Where there is only one it
 // is made already.

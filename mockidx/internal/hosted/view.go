@@ -25,6 +25,7 @@ type view struct {
 	Code            *code // only for another browser than the one that asked for it
 	QRCode          template.URL
 	SharedSecret    string
+	CorrectAnswer   string
 	Forms           []form
 }
 
@@ -97,7 +98,7 @@ func (v *view) contextual(answer *ion.Response) {
 	if data.QRCode != nil && strings.HasPrefix(data.QRCode.Href, "data:image/") {
 		v.QRCode = template.URL(data.QRCode.Href)
 	}
-	v.SharedSecret = data.SharedSecret
+	v.SharedSecret, v.CorrectAnswer = data.SharedSecret, data.CorrectAnswer
 }
 
 // formsOn returns every form that an answer offers: what the page is about, what

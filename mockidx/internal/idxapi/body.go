@@ -24,6 +24,7 @@ type body struct {
 	Identifier        string `json:"identifier"`
 	RememberMe        bool   `json:"rememberMe"`
 	Credentials       struct {
+		TOTP           *string `json:"totp"`
 		Passcode       *string `json:"passcode"` // a JSON string, so that a leading zero survives
 		QuestionKey    *string `json:"questionKey"`
 		Question       *string `json:"question"`
@@ -36,10 +37,15 @@ type body struct {
 		SignatureData     *string `json:"signatureData"`
 	} `json:"credentials"`
 	Authenticator struct {
-		ID          string `json:"id"`
-		MethodType  string `json:"methodType"`
-		PhoneNumber string `json:"phoneNumber"`
+		ID            string `json:"id"`
+		MethodType    string `json:"methodType"`
+		PhoneNumber   string `json:"phoneNumber"`
+		Channel       string `json:"channel"`
+		AutoChallenge *bool  `json:"autoChallenge"`
 	} `json:"authenticator"`
+	Email          string         `json:"email"`
+	PhoneNumber    string         `json:"phoneNumber"`
+	AutoChallenge  *bool          `json:"autoChallenge"`
 	UserProfile    map[string]any `json:"userProfile"`
 	KeepMeSignedIn *bool          `json:"keepMeSignedIn"`
 	Consent        *bool          `json:"consent"`

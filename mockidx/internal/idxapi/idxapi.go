@@ -26,20 +26,22 @@ func (s *Server) Mount(k *httpkit.Kit) {
 	post := []string{http.MethodPost}
 	k.Mount("/idp/idx/introspect", httpkit.CORSTrusted, post, s.introspect)
 	for path, input := range map[string]func(body) engine.Input{
-		"identify":          identify,
-		"challenge":         selectAuthenticator,
-		"challenge/answer":  answer,
-		"challenge/poll":    func(body) engine.Input { return engine.Poll{} },
-		"challenge/resend":  func(body) engine.Input { return engine.Resend{} },
-		"recover":           func(body) engine.Input { return engine.Recover{} },
-		"enroll":            func(body) engine.Input { return engine.SelectEnrollProfile{} },
-		"enroll/new":        enrollProfile,
-		"identify/select":   func(body) engine.Input { return engine.SelectIdentify{} },
-		"credential/enroll": enroll,
-		"skip":              func(body) engine.Input { return engine.Skip{} },
-		"unlock-account":    func(body) engine.Input { return engine.UnlockAccount{} },
-		"keep-me-signed-in": func(b body) engine.Input { return engine.KeepMeSignedIn{Keep: b.KeepMeSignedIn} },
-		"cancel":            func(body) engine.Input { return engine.Cancel{} },
+		"identify":            identify,
+		"challenge":           selectAuthenticator,
+		"challenge/answer":    answer,
+		"challenge/poll":      poll,
+		"authenticators/poll": poll,
+		"challenge/send":      func(b body) engine.Input { return engine.SendChannel{Email: b.Email, PhoneNumber: b.PhoneNumber} },
+		"challenge/resend":    func(body) engine.Input { return engine.Resend{} },
+		"recover":             func(body) engine.Input { return engine.Recover{} },
+		"enroll":              func(body) engine.Input { return engine.SelectEnrollProfile{} },
+		"enroll/new":          enrollProfile,
+		"identify/select":     func(body) engine.Input { return engine.SelectIdentify{} },
+		"credential/enroll":   enroll,
+		"skip":                func(body) engine.Input { return engine.Skip{} },
+		"unlock-account":      func(body) engine.Input { return engine.UnlockAccount{} },
+		"keep-me-signed-in":   func(b body) engine.Input { return engine.KeepMeSignedIn{Keep: b.KeepMeSignedIn} },
+		"cancel":              func(body) engine.Input { return engine.Cancel{} },
 	} {
 		k.Mount("/idp/idx/"+path, httpkit.CORSTrusted, post, s.step(input))
 	}
@@ -55,13 +57,16 @@ func identify(b body) engine.Input {
 }
 
 func selectAuthenticator(b body) engine.Input {
-	return engine.Select{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType, Identifier: b.Identifier}
+	a := b.Authenticator
+	return engine.Select{AuthenticatorID: a.ID, MethodType: a.MethodType, Identifier: b.Identifier, AutoChallenge: a.AutoChallenge}
 }
+
+func poll(b body) engine.Input { return engine.Poll{AutoChallenge: b.AutoChallenge} }
 
 func answer(b body) engine.Input {
 	c := b.Credentials
 	return engine.Answer{
-		Passcode: c.Passcode, QuestionKey: c.QuestionKey, Question: c.Question, Answer: c.Answer,
+		Passcode: c.Passcode, TOTP: c.TOTP, QuestionKey: c.QuestionKey, Question: c.Question, Answer: c.Answer,
 		RevokeSessions: c.RevokeSessions,
 		ClientData:     c.ClientData, Attestation: c.Attestation, AuthenticatorData: c.AuthenticatorData, SignatureData: c.SignatureData,
 	}
@@ -72,7 +77,8 @@ func enrollProfile(b body) engine.Input {
 }
 
 func enroll(b body) engine.Input {
-	return engine.Enroll{AuthenticatorID: b.Authenticator.ID, MethodType: b.Authenticator.MethodType, PhoneNumber: b.Authenticator.PhoneNumber}
+	a := b.Authenticator
+	return engine.Enroll{AuthenticatorID: a.ID, MethodType: a.MethodType, PhoneNumber: a.PhoneNumber, Channel: a.Channel}
 }
 
 // consent takes the answer of the page that a mailed link shows in another

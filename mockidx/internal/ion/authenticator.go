@@ -28,6 +28,7 @@ type AuthenticatorProfile struct {
 	PhoneNumber    string `json:"phoneNumber,omitempty"`
 	QuestionKey    string `json:"questionKey,omitempty"`
 	Question       string `json:"question,omitempty"`
+	DeviceName     string `json:"deviceName,omitempty"`
 }
 
 // Settings are the rules of the password authenticator.
@@ -72,8 +73,13 @@ type ContextualData struct {
 	QuestionKeys     []string   `json:"questionKeys,omitempty"`     // those to choose from
 	Questions        []Question `json:"questions,omitempty"`
 
-	QRCode       *QRCode `json:"qrcode,omitempty"` // of a TOTP enrolment
+	QRCode       *QRCode `json:"qrcode,omitempty"` // of an app to set up
 	SharedSecret string  `json:"sharedSecret,omitempty"`
+
+	SelectedChannel string `json:"selectedChannel,omitempty"` // by which the app is set up: qrcode, email or sms
+	Email           string `json:"email,omitempty"`           // that the link went to
+	PhoneNumber     string `json:"phoneNumber,omitempty"`
+	CorrectAnswer   string `json:"correctAnswer,omitempty"` // of a number challenge
 
 	ActivationData *ActivationData `json:"activationData,omitempty"` // of a security key to set up
 	ChallengeData  *ChallengeData  `json:"challengeData,omitempty"`  // of one to answer

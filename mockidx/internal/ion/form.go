@@ -1,5 +1,7 @@
 package ion
 
+import "encoding/json"
+
 // Form is something a client can submit: a remediation, an action of an
 // authenticator, cancel, or the exchange of the interaction code.
 type Form struct {
@@ -42,13 +44,14 @@ func NewTokenForm(name, href string, fields ...Field) Form {
 }
 
 // Field is one field of a form: a value to type in, a fixed value to send
-// back, a nested form, or a choice.
+// back, a nested form, or a choice. Value is a string, a bool or a
+// [NestedForm].
 type Field struct {
 	Name     string         `json:"name"`
 	Type     string         `json:"type,omitempty"`
 	Label    string         `json:"label,omitempty"`
 	Required *bool          `json:"required,omitempty"`
-	Value    string         `json:"value,omitempty"`
+	Value    any            `json:"value,omitempty"`
 	Visible  *bool          `json:"visible,omitempty"`
 	Mutable  *bool          `json:"mutable,omitempty"`
 	Secret   bool           `json:"secret,omitempty"`
@@ -65,9 +68,39 @@ type Fields struct {
 	Value []Field `json:"value"`
 }
 
+// NestedForm is a form as the value of a field.
+type NestedForm struct {
+	Form Fields `json:"form"`
+}
+
+// UnmarshalJSON reads what [json.Marshal] writes.
+func (f *Field) UnmarshalJSON(data []byte) error {
+	type plain Field
+	if err := json.Unmarshal(data, (*plain)(f)); err != nil {
+		return err
+	}
+	if _, object := f.Value.(map[string]any); !object {
+		return nil
+	}
+	var nested struct{ Value NestedForm }
+	if err := json.Unmarshal(data, &nested); err != nil {
+		return err
+	}
+	f.Value = nested.Value
+	return nil
+}
+
+// Text returns v as the value of a field, which has none if v is empty.
+func Text(v string) any {
+	if v == "" {
+		return nil
+	}
+	return v
+}
+
 // Fixed returns a field with a value that the client sends back unchanged.
 func Fixed(name, value string) Field {
-	return Field{Name: name, Required: new(true), Value: value, Mutable: new(false)}
+	return Field{Name: name, Required: new(true), Value: Text(value), Mutable: new(false)}
 }
 
 // Hidden returns a fixed field that is not shown.

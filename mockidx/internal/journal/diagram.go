@@ -19,10 +19,11 @@ const (
 	aScanner
 	theOrg
 	theMailbox
+	aDevice
 	parties
 )
 
-var partyNames = [parties]string{"Browser", "App", "Scanner", "Okta org", "Mailbox"}
+var partyNames = [parties]string{"Browser", "App", "Scanner", "Okta org", "Mailbox", "Device"}
 
 // Diagram draws events as a sequence: who asked the org for what, and what it
 // answered and mailed. Of events that [Journal.Get] returned it also tells where
@@ -59,6 +60,10 @@ func samePoll(a, b Event) bool {
 // event draws an event, which happened when it was over. What it brought about
 // meanwhile happened before it, and is drawn within it.
 func (d *drawing) event(e Event, began time.Time, times int) {
+	if e.Kind == Device {
+		d.steps = append(d.steps, sequence.Step{From: int(aDevice), To: int(theOrg), Label: e.Outcome, Detail: detail(e), Ref: e.Seq, Margin: number(e)})
+		return
+	}
 	if e.Kind != Request {
 		d.effects = append(d.effects, e)
 		return

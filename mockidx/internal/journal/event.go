@@ -9,10 +9,11 @@ type Kind string
 const (
 	Request Kind = "request" // an HTTP request was answered
 	Mail    Kind = "mail"    // a mail was put into the mailbox
+	Device  Kind = "device"  // a person did something on the device that they have Okta Verify on
 )
 
 // Kinds returns the kinds of event.
-func Kinds() []Kind { return []Kind{Request, Mail} }
+func Kinds() []Kind { return []Kind{Request, Mail, Device} }
 
 // Event is one thing that happened.
 type Event struct {

@@ -49,6 +49,7 @@ var anchors = map[string]string{
 	directory.SelfServiceUnlock:       "unlock-account-link",
 	directory.UserActivation:          "activation-link",
 	directory.PasswordResetByAdmin:    "reset-password-link",
+	directory.OktaVerifyActivation:    "push-verify-activation-link",
 }
 
 type textWording struct{ Subject, Body string }

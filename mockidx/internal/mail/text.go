@@ -10,6 +10,9 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/mail/velocity"
 )
 
+// linkWording is what a text message with a link says.
+const linkWording = "link"
+
 // The channels of a [Mail].
 const (
 	ChannelEmail = "email"
@@ -25,6 +28,7 @@ type TextMessage struct {
 	Channel     string // ChannelSMS or ChannelVoice
 	To          string // a phone number, as in +15551234567 (ITU-T E.164)
 	OTP         string
+	Link        string // that sets up Okta Verify, in the place of a code
 	Expires     time.Time
 	Transaction string // names the sign-in in the journal
 	State       string // that the sign-in began with
@@ -36,7 +40,11 @@ func (c Composer) Text(user directory.User, app directory.App, t TextMessage) (M
 	if !directory.ValidPhone(t.To) {
 		return Mail{}, fmt.Errorf("compose %s to %s: phone number %q is malformed", t.Channel, user.Login, t.To)
 	}
-	set, ok := builtInText(t.Channel, user.Locale)
+	wording := t.Channel
+	if t.Link != "" {
+		wording = linkWording
+	}
+	set, ok := builtInText(wording, user.Locale)
 	if !ok {
 		return Mail{}, fmt.Errorf("compose message to %s: unknown channel %q", user.Login, t.Channel)
 	}
@@ -62,7 +70,7 @@ func (c Composer) textScope(user directory.User, app directory.App, t TextMessag
 		code = spell(code)
 	}
 	return velocity.Scope{
-		Vars:  map[string]string{"code": code, "app.label": app.Label, "tokenExpirationDate": t.Expires.UTC().Format(time.RFC3339)},
+		Vars:  map[string]string{"code": code, "link": t.Link, "app.label": app.Label, "tokenExpirationDate": t.Expires.UTC().Format(time.RFC3339)},
 		Funcs: c.functions(user.Locale),
 	}
 }

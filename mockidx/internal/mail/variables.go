@@ -50,7 +50,9 @@ func (c Composer) values(user directory.User, app directory.App, l Letter) map[s
 		"user.lastName":                      user.LastName,
 		"user.login":                         user.Login,
 	}
-	values[directory.CodeVariable(l.Template)] = l.OTP
+	if code := directory.CodeVariable(l.Template); code != "" {
+		values[code] = l.OTP
+	}
 	link := c.link(app, l)
 	for _, name := range directory.LinkVariables(l.Template) {
 		values[name] = link

@@ -40,7 +40,7 @@ var authenticators = []authenticator{
 	{directory.FactorPhone, "phone", "Phone", []string{"sms", "voice"}, object{"allowedFor": "any"}},
 	{directory.FactorSecurityQuestion, "security_question", "Security Question", []string{"security_question"}, object{"allowedFor": "any"}},
 	{directory.FactorGoogleOTP, "app", "Google Authenticator", []string{"otp"}, nil},
-	{"okta_verify", "app", "Okta Verify", []string{"push", "signed_nonce", "totp"}, object{"channelBinding": object{"style": "NUMBER_CHALLENGE", "required": "HIGH_RISK_ONLY"}, "compliance": object{"fips": "OPTIONAL"}, "userVerification": "PREFERRED"}},
+	{directory.FactorOktaVerify, "app", "Okta Verify", []string{"push", "signed_nonce", "totp"}, object{"channelBinding": object{"style": "NUMBER_CHALLENGE", "required": "HIGH_RISK_ONLY"}, "compliance": object{"fips": "OPTIONAL"}, "userVerification": "PREFERRED"}},
 	{"webauthn", "security_key", "Security Key or Biometric", []string{"webauthn"}, object{"userVerification": "DISCOURAGED", "attachment": "ANY"}},
 }
 
