@@ -149,11 +149,9 @@ func addPhone(c *call) error {
 	}
 	c.note.Outcome = "account_changed"
 	view := c.viewPhone(added)
-	if body.Method != "" {
-		view["lastMethod"] = body.Method
-	}
 	if send {
 		c.text(sent, body.Method)
+		view["lastMethod"] = body.Method
 		view["_links"].(object)["verify"] = c.link("/phones/"+added.ID+"/verify", "POST")
 	}
 	return c.answerNew("/phones/"+added.ID, view)
