@@ -5,12 +5,13 @@ import "slices"
 // GrantType is an OAuth grant that an app may use.
 type GrantType string
 
-// The grant types that the token endpoint takes.
+// The grant types that the token endpoint takes and, of /authorize alone, implicit.
 const (
 	InteractionCode   GrantType = "interaction_code"
 	AuthorizationCode GrantType = "authorization_code"
 	RefreshToken      GrantType = "refresh_token"
 	ClientCredentials GrantType = "client_credentials"
+	Implicit          GrantType = "implicit"
 )
 
 // GrantTypes returns every grant type that an app can have. Those that are no
@@ -18,7 +19,7 @@ const (
 // Source: Okta, Applications API, grant_types.
 func GrantTypes() []GrantType {
 	return []GrantType{
-		InteractionCode, AuthorizationCode, RefreshToken, ClientCredentials, "implicit", "password",
+		InteractionCode, AuthorizationCode, RefreshToken, ClientCredentials, Implicit, "password",
 		"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange",
 	}
 }
@@ -57,7 +58,7 @@ func (a App) Public() bool { return a.ClientSecret == "" && a.JWKS == "" }
 // redirect URI.
 func (a App) Interactive() bool {
 	return slices.ContainsFunc(a.GrantTypes, func(g GrantType) bool {
-		return g == InteractionCode || g == AuthorizationCode || g == "implicit"
+		return g == InteractionCode || g == AuthorizationCode || g == Implicit
 	})
 }
 

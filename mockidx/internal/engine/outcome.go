@@ -117,7 +117,8 @@ const (
 // What became of a browser that asked to be sent to the app.
 const (
 	AuthorizationIssued Outcome = "authorization_code_issued"
-	OtherBrowser        Outcome = "other_browser" // not the one that began the transaction
+	TokensIssued        Outcome = "implicit_tokens_issued" // without a code
+	OtherBrowser        Outcome = "other_browser"          // not the one that began the transaction
 	FactorsPending      Outcome = "factors_pending"
 	GrantNotAllowed     Outcome = "authorization_code_not_allowed" // the app lacks the grant
 )

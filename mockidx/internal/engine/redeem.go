@@ -51,13 +51,14 @@ func (s *step) exchange(in Redeem) Page {
 	if outcome, reason := s.mayRedeem(in); outcome != Redeemed {
 		return unredeemed(outcome, reason)
 	}
-	code.Family = s.env.Mint.Opaque(22)
+	if code.Family == "" { // else tokens went out with the code
+		code.Family = s.env.Mint.Opaque(22)
+	}
 	return Page{Status: statusOK, Outcome: Redeemed}
 }
 
 func (s *step) mayRedeem(in Redeem) (Outcome, string) {
 	req := s.tx.Request
-	user, active := s.account()
 	switch {
 	case in.ClientID != req.ClientID:
 		return CodeClientMismatch, "the code was issued to " + req.ClientID
@@ -67,6 +68,15 @@ func (s *step) mayRedeem(in Redeem) (Outcome, string) {
 		return CodeRedirectMismatch, "the transaction began with redirect URI " + req.RedirectURI
 	case req.CodeChallenge != "" && !verifies(in.Verifier, req.CodeChallenge):
 		return CodeVerifierMismatch, "the code verifier does not match the challenge"
+	}
+	return s.entitled()
+}
+
+// entitled reports whether the user may have tokens for the app: Redeemed, or
+// why not.
+func (s *step) entitled() (Outcome, string) {
+	user, active := s.account()
+	switch {
 	case !active:
 		return RedeemUserInactive, "the user may not sign in any more"
 	case !s.env.Org.Assigned(s.app, user):

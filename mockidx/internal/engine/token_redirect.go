@@ -21,8 +21,8 @@ func (s *step) redirectToApp(in RedirectToApp) Page {
 		return s.expired(AppGone, "the app was removed from the org")
 	case !s.sameBrowser(in.DeviceToken):
 		return bare(s.env, OtherBrowser, accessDenied, "the DT cookie is not that of the browser that began the transaction")
-	case !s.app.Allows(directory.AuthorizationCode):
-		return bare(s.env, GrantNotAllowed, accessDenied, "the app may not use authorization_code")
+	case !s.tx.Request.ResponseType.AllowedFor(s.app):
+		return bare(s.env, GrantNotAllowed, accessDenied, "the app may not use authorization_code or implicit")
 	}
 	if s.tx.Request.Hosted && s.tx.Code == nil && s.satisfied() {
 		s.finish()
@@ -37,13 +37,35 @@ func (s *step) redirectToApp(in RedirectToApp) Page {
 	if req.ClientID == directory.DashboardID { // the org itself takes no code
 		return Page{Status: statusFound, Outcome: SignedIn, Session: s.session(in.Session), Redirect: req.RedirectURI}
 	}
-	s.issueCode(directory.AuthorizationCode)
-	return Page{
-		Status:   statusFound,
-		Outcome:  AuthorizationIssued,
-		Session:  s.session(in.Session),
-		Callback: &Callback{URI: req.RedirectURI, Mode: req.ResponseMode, Params: []Param{{"code", s.tx.Code.Value}, {"state", req.State}}},
+	outcome, reason := s.authorize()
+	if outcome != AuthorizationIssued && outcome != TokensIssued {
+		return bare(s.env, outcome, accessDenied, reason)
 	}
+	p := Page{Status: statusFound, Outcome: outcome, Session: s.session(in.Session), Callback: &Callback{URI: req.RedirectURI, Mode: req.ResponseMode}}
+	if req.ResponseType.Code() {
+		p.Callback.Params = append(p.Callback.Params, Param{"code", s.tx.Code.Value})
+	}
+	p.Callback.Params = append(p.Callback.Params, Param{"state", req.State})
+	return p
+}
+
+// authorize issues an authorization code. Tokens that go with it, or in its
+// place, are of the same family, and whoever gets them must be entitled to them
+// now: with tokens alone the code is spent before anybody saw it.
+func (s *step) authorize() (Outcome, string) {
+	s.issueCode(directory.AuthorizationCode)
+	if t := s.tx.Request.ResponseType; !t.Token() && !t.IDToken() {
+		return AuthorizationIssued, ""
+	}
+	if outcome, reason := s.entitled(); outcome != Redeemed {
+		return outcome, reason
+	}
+	s.tx.Code.Family = s.env.Mint.Opaque(22)
+	if s.tx.Request.ResponseType.Code() {
+		return AuthorizationIssued, ""
+	}
+	s.tx.Code.RedeemedAt = s.env.Now
+	return TokensIssued, ""
 }
 
 // session signs the user in at the org with what they proved. Who was signed in

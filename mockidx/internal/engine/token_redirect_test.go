@@ -66,6 +66,45 @@ func checkCallback(t *testing.T, w *world, p Page) {
 	t.Errorf("session %q is not among %+v", p.Session, w.effects)
 }
 
+// Tokens without a code spend it, and nobody gets them who may not have them.
+func TestRedirectToAppWithTokens(t *testing.T) {
+	for name, tc := range map[string]struct {
+		responseType ResponseType
+		change       func(*world)
+		outcome      Outcome
+		params       []string
+		spent        bool
+	}{
+		"tokens":           {"id_token token", func(*world) {}, TokensIssued, []string{"state"}, true},
+		"with a code":      {"code id_token", func(*world) {}, AuthorizationIssued, []string{"code", "state"}, false},
+		"no such grant":    {"id_token", func(w *world) { w.org.Apps[0].GrantTypes = []directory.GrantType{directory.AuthorizationCode} }, GrantNotAllowed, nil, false},
+		"suspended since":  {"id_token", func(w *world) { setStatus(directory.Suspended)(w.org) }, RedeemUserInactive, nil, false},
+		"unassigned since": {"token", func(w *world) { w.org.Apps[0].AssignedOnly = true }, RedeemUserNotAssigned, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := finished(t, "email")
+			for i := range w.org.Apps {
+				w.org.Apps[i].GrantTypes = []directory.GrantType{directory.InteractionCode, directory.AuthorizationCode, directory.Implicit}
+			}
+			w.tx.Request.ResponseType = tc.responseType
+			tc.change(w)
+			p := w.step(RedirectToApp{DeviceToken: w.tx.Device.Token})
+			var params []string
+			if p.Callback != nil {
+				for _, param := range p.Callback.Params {
+					params = append(params, param.Name)
+				}
+			}
+			if p.Outcome != tc.outcome || !slices.Equal(params, tc.params) || !w.tx.Code.RedeemedAt.IsZero() != tc.spent {
+				t.Errorf("got %s (%s) with %v, spent at %s", p.Outcome, p.Reason, params, w.tx.Code.RedeemedAt)
+			}
+			if issued := p.Callback != nil; issued != (w.tx.Code.Family != "") {
+				t.Errorf("family %q", w.tx.Code.Family)
+			}
+		})
+	}
+}
+
 func hosted(w *world) *world { w.tx.Request.Hosted = true; return w }
 
 func TestHostedSignIn(t *testing.T) {

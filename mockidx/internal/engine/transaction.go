@@ -9,22 +9,23 @@ import (
 // Request is the OAuth request that began a transaction, as /v1/interact
 // received and checked it.
 type Request struct {
-	ClientID      string  `json:"clientId"`
-	AuthServer    string  `json:"authServer,omitempty"` // id of the custom server; empty: the org's own
-	Issuer        string  `json:"issuer"`
-	RedirectURI   string  `json:"redirectUri"`
-	State         string  `json:"state"`
-	Scope         string  `json:"scope"` // space separated
-	Nonce         string  `json:"nonce,omitempty"`
-	CodeChallenge string  `json:"codeChallenge"` // S256
-	MaxAge        int     `json:"maxAge"`        // seconds; -1: not asked for
-	ACRValues     string  `json:"acrValues,omitempty"`
-	LoginHint     string  `json:"loginHint,omitempty"`
-	Journey       Journey `json:"journey,omitempty"`      // Recovery or Activation, by a token; a sign-in if empty
-	Token         string  `json:"token,omitempty"`        // that token
-	UserID        string  `json:"userId,omitempty"`       // whose token it is
-	Hosted        bool    `json:"hosted,omitempty"`       // began at /v1/authorize: the org's own page signs in
-	ResponseMode  string  `json:"responseMode,omitempty"` // how a hosted sign-in answers the app; query if empty
+	ClientID      string       `json:"clientId"`
+	AuthServer    string       `json:"authServer,omitempty"` // id of the custom server; empty: the org's own
+	Issuer        string       `json:"issuer"`
+	RedirectURI   string       `json:"redirectUri"`
+	State         string       `json:"state"`
+	Scope         string       `json:"scope"` // space separated
+	Nonce         string       `json:"nonce,omitempty"`
+	CodeChallenge string       `json:"codeChallenge"` // S256
+	MaxAge        int          `json:"maxAge"`        // seconds; -1: not asked for
+	ACRValues     string       `json:"acrValues,omitempty"`
+	LoginHint     string       `json:"loginHint,omitempty"`
+	Journey       Journey      `json:"journey,omitempty"`      // Recovery or Activation, by a token; a sign-in if empty
+	Token         string       `json:"token,omitempty"`        // that token
+	UserID        string       `json:"userId,omitempty"`       // whose token it is
+	Hosted        bool         `json:"hosted,omitempty"`       // began at /v1/authorize: the org's own page signs in
+	ResponseMode  string       `json:"responseMode,omitempty"` // how a hosted sign-in answers the app; query if empty
+	ResponseType  ResponseType `json:"responseType,omitempty"` // with what
 }
 
 // Device is the browser or program a transaction was begun from.

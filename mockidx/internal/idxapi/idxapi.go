@@ -21,8 +21,14 @@ type Server struct {
 // New returns the API of t, whose transactions r steps.
 func New(t *tenant.Tenant, r *flow.Runner) *Server { return &Server{t, r} }
 
-// Mount registers every endpoint with k.
-func (s *Server) Mount(k *httpkit.Kit) {
+// Apps is the way back to an app.
+type Apps interface {
+	// Answer sends the browser that finished tx to its app.
+	Answer(w http.ResponseWriter, r *http.Request, tx engine.Transaction, to engine.Callback) error
+}
+
+// Mount registers every endpoint with k. Browsers go on to apps.
+func (s *Server) Mount(k *httpkit.Kit, apps Apps) {
 	post := []string{http.MethodPost}
 	k.Mount("/idp/idx/introspect", httpkit.CORSTrusted, post, s.introspect)
 	for path, input := range map[string]func(body) engine.Input{
@@ -49,7 +55,9 @@ func (s *Server) Mount(k *httpkit.Kit) {
 	get := []string{http.MethodGet}
 	k.Mount("/email/verify", httpkit.CORSTrusted, get, s.openLink)
 	k.Mount("/email/verify/{app}", httpkit.CORSTrusted, get, s.openLink)
-	k.Mount("/login/token/redirect", httpkit.CORSTrusted, get, s.redirectToApp)
+	k.Mount("/login/token/redirect", httpkit.CORSTrusted, get, func(w http.ResponseWriter, r *http.Request) error {
+		return s.redirectToApp(w, r, apps)
+	})
 }
 
 func identify(b body) engine.Input {

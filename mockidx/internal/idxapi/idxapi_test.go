@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
@@ -58,7 +59,7 @@ func newRig(t *testing.T, change ...func(*directory.Org)) *rig {
 	r := &rig{t: t, tenant: tenant.New("http://org.example", org, 1)}
 	r.runner = flow.NewRunner(r.tenant, r)
 	kit := httpkit.New(r.tenant, slog.New(slog.DiscardHandler))
-	idxapi.New(r.tenant, r.runner).Mount(kit)
+	idxapi.New(r.tenant, r.runner).Mount(kit, apps{})
 	r.Handler = kit
 	return r
 }
@@ -298,4 +299,11 @@ func FuzzBody(f *testing.F) {
 			}
 		}
 	})
+}
+
+// apps answers every app with what the engine said.
+type apps struct{}
+
+func (apps) Answer(w http.ResponseWriter, _ *http.Request, _ engine.Transaction, to engine.Callback) error {
+	return callback.Write(w, to)
 }

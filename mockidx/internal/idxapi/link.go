@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -24,13 +23,13 @@ func (s *Server) openLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.visit(w, r, flow.ByLinkToken(token), engine.OpenLink{Token: token, DeviceToken: httpkit.DeviceToken(r)}, engine.BadLink)
+	return s.visit(w, r, flow.ByLinkToken(token), engine.OpenLink{Token: token, DeviceToken: httpkit.DeviceToken(r)}, engine.BadLink, nil)
 }
 
 // redirectToApp answers /login/token/redirect, where a browser that finished a
-// sign-in is sent to get an authorization code. From then on it is signed in at
+// sign-in is sent to get a code or tokens. From then on it is signed in at
 // the org itself.
-func (s *Server) redirectToApp(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) redirectToApp(w http.ResponseWriter, r *http.Request, apps Apps) error {
 	if nobodyClicked(w, r) {
 		return nil
 	}
@@ -43,11 +42,12 @@ func (s *Server) redirectToApp(w http.ResponseWriter, r *http.Request) error {
 		in.Session = &had.Session
 	}
 	stateToken := r.URL.Query().Get("stateToken")
-	return s.visit(w, r, flow.ByStateHandle(stateToken), in, engine.Expired)
+	return s.visit(w, r, flow.ByStateHandle(stateToken), in, engine.Expired, apps)
 }
 
-// visit lets a browser take a step: it is redirected or shown a page.
-func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in engine.Input, unknown func(engine.Env) engine.Page) error {
+// visit lets a browser take a step: it is redirected, shown a page or, by the
+// step that ends a sign-in, sent to the app.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in engine.Input, unknown func(engine.Env) engine.Page, apps Apps) error {
 	tx, page, err := s.runner.Step(r.Context(), ref, in)
 	if errors.Is(err, flow.ErrUnknown) {
 		page = unknown(s.runner.Env())
@@ -62,7 +62,7 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, ref flow.Ref, in 
 	}
 	switch {
 	case page.Callback != nil:
-		return callback.Write(w, *page.Callback)
+		return apps.Answer(w, r, tx, *page.Callback)
 	case page.Redirect != "":
 		w.Header().Set("Location", page.Redirect)
 		w.WriteHeader(http.StatusFound)

@@ -23,13 +23,16 @@ type authorization struct {
 func (c *call) authorization(app directory.App, f form) (authorization, error) {
 	var none authorization
 	for _, check := range []func(directory.App, form) error{
-		checkResponse, checkRequestObject, checkHostedGrant, checkState, checkHostedChallenge,
+		checkResponse, checkRequestObject, checkHostedGrant, checkState, checkHostedChallenge, checkNonce,
 	} {
 		if err := check(app, f); err != nil {
 			return none, err
 		}
 	}
 	scopes, err := c.as.grantable(f.get("scope"))
+	if err == nil && responseType(f).IDToken() && !slices.Contains(scopes, "openid") {
+		err = errScopeWithoutOpenID
+	}
 	if err != nil {
 		return none, err
 	}
@@ -48,7 +51,8 @@ func (c *call) authorization(app directory.App, f form) (authorization, error) {
 			AuthServer:    c.as.id,
 			Issuer:        c.as.issuer,
 			RedirectURI:   f.get("redirect_uri"),
-			ResponseMode:  f.get("response_mode"),
+			ResponseMode:  responseMode(f),
+			ResponseType:  responseType(f),
 			State:         f.get("state"),
 			Scope:         strings.Join(scopes, " "),
 			Nonce:         f.get("nonce"),
@@ -66,17 +70,19 @@ func (c *call) authorization(app directory.App, f form) (authorization, error) {
 	}, nil
 }
 
-// checkResponse takes the code alone, by every response mode. Okta's catalogue
-// of errors has one for okta_post_message with a code, yet okta-auth-js uses
-// just that, with PKCE.
-func checkResponse(_ directory.App, f form) error {
-	mode := f.get("response_mode")
+// checkResponse takes what the app may get, by every response mode, but no
+// token in a query (OAuth 2.0 Multiple Response Type Encoding Practices §§3, 5).
+// Okta's catalogue of errors has one for okta_post_message with a code, yet
+// okta-auth-js uses just that, with PKCE.
+func checkResponse(app directory.App, f form) error {
+	mode, t := f.get("response_mode"), responseType(f)
+	tokens := t.Token() || t.IDToken()
 	switch {
-	case mode != "" && !slices.Contains(callback.Modes(), mode):
+	case mode != "" && !slices.Contains(callback.Modes(), mode), mode == callback.Query && tokens:
 		return errResponseMode.Because("response_mode is %q", mode)
-	case f.get("response_type") != "code":
-		return errResponseType.Because("response_type is %q", f.get("response_type"))
-	case mode == callback.PostMessage && f.get("code_challenge") == "":
+	case !slices.Contains(responseTypes, t), tokens && !t.AllowedFor(app):
+		return errResponseType(app).Because("response_type is %q", f.get("response_type"))
+	case mode == callback.PostMessage && !tokens && f.get("code_challenge") == "":
 		return errPostMessage
 	}
 	return nil
@@ -100,7 +106,7 @@ func checkRequestObject(_ directory.App, f form) error {
 // signed in for it here, so if it may not prompt it is told just that.
 func checkHostedGrant(app directory.App, f form) error {
 	switch {
-	case app.Allows(directory.AuthorizationCode):
+	case responseType(f).AllowedFor(app):
 		return nil
 	case !app.Allows(directory.InteractionCode):
 		return errGrantNotAllowed(app)
@@ -118,9 +124,11 @@ func checkState(_ directory.App, f form) error {
 }
 
 // checkHostedChallenge demands PKCE of public clients, and of those that are set
-// up so.
+// up so. Where there is no code it has nothing to prove.
 func checkHostedChallenge(app directory.App, f form) error {
 	switch missing := f.get("code_challenge") == ""; {
+	case missing && !responseType(f).Code():
+		return nil
 	case missing && app.PKCERequired && !app.Public():
 		return errChallengeRequired
 	case missing && !app.Public():

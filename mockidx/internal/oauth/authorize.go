@@ -61,7 +61,7 @@ func (s *Server) authorize(w http.ResponseWriter, c *call) error {
 func (c *call) tellApp(w http.ResponseWriter, f form, refusal *httpkit.Error) error {
 	c.note.Outcome, c.note.Reason = refusal.Outcome, refusal.Reason
 	code, description := refusal.OAuthError()
-	return callback.Write(w, engine.Callback{URI: f.get("redirect_uri"), Mode: f.get("response_mode"), Params: []engine.Param{
+	return callback.Write(w, engine.Callback{URI: f.get("redirect_uri"), Mode: responseMode(f), Params: []engine.Param{
 		{Name: "error", Value: code}, {Name: "error_description", Value: description}, {Name: "state", Value: f.get("state")},
 	}})
 }
@@ -115,10 +115,10 @@ func (s *Server) session(c *call, app directory.App, a authorization) (*engine.S
 	return &had.Session, nil
 }
 
-// goBack sends the browser back to the app with a code, if what its session
+// goBack sends the browser back to the app, if what its session
 // proved is all that the app's policy asks for.
 func (s *Server) goBack(w http.ResponseWriter, c *call, tx engine.Transaction, d engine.Device, had *engine.Session) (answered bool, err error) {
-	_, page, err := s.runner.Step(c.Context(), flow.ByStateHandle(tx.StateHandle), engine.RedirectToApp{DeviceToken: d.Token, Session: had})
+	tx, page, err := s.runner.Step(c.Context(), flow.ByStateHandle(tx.StateHandle), engine.RedirectToApp{DeviceToken: d.Token, Session: had})
 	if err != nil || page.Callback == nil {
 		return false, err
 	}
@@ -126,5 +126,5 @@ func (s *Server) goBack(w http.ResponseWriter, c *call, tx engine.Transaction, d
 	if err := session.Begin(w, s.tenant, c.Request, page.Session); err != nil {
 		return false, err
 	}
-	return true, callback.Write(w, *page.Callback)
+	return true, s.Answer(w, c.Request, tx, *page.Callback)
 }

@@ -120,8 +120,6 @@ func TestAuthorizeTellsTheApp(t *testing.T) {
 		"none and max_age 0":    {spaID, []string{"prompt", "none", "max_age", "0"}, "invalid_request", "'prompt' parameter must not have the value 'none' for request with 'zero' as max_age.", "prompt_contradicts_max_age"},
 		"no state":              {spaID, []string{"state", "-"}, "invalid_request", "The authentication request has an invalid 'state' parameter.", "state_missing"},
 		"no response type":      {spaID, []string{"response_type", "-"}, "unsupported_response_type", typeText, "response_type_unsupported"},
-		"implicit":              {spaID, []string{"response_type", "id_token"}, "unsupported_response_type", typeText, "response_type_unsupported"},
-		"hybrid":                {spaID, []string{"response_type", "code id_token"}, "unsupported_response_type", typeText, "response_type_unsupported"},
 		"unknown response mode": {spaID, []string{"response_mode", "jwt"}, "unsupported_response_mode", modeText, "response_mode_unsupported"},
 		"request object":        {spaID, []string{"request", "ey"}, "request_not_supported", "The authorize request object is not supported by this client.", "request_object_unsupported"},
 		"request URI":           {spaID, []string{"request_uri", "urn:okta:x"}, "request_uri_not_supported", "The authorize request uri is not supported by this client.", "request_uri_unsupported"},

@@ -117,17 +117,21 @@ type idClaims struct {
 	Nonce           string   `json:"nonce,omitempty"` // okta-idx-golang refuses one that it did not send
 	ACR             string   `json:"acr,omitempty"`   // auth-js wants its acr_values back
 	AuthTime        int64    `json:"auth_time"`
-	AccessTokenHash string   `json:"at_hash"`
+	AccessTokenHash string   `json:"at_hash,omitempty"`
+	CodeHash        string   `json:"c_hash,omitempty"`
 }
 
-func (s *Server) idClaims(c *call, user directory.User, g grant, accessToken string) idClaims {
+// hashed is what goes to the app beside an ID token, which vouches for it.
+type hashed struct{ accessToken, code string }
+
+func (s *Server) idClaims(c *call, user directory.User, g grant, with hashed) idClaims {
 	return idClaims{
 		userClaims: claimsOf(user, g.has),
 		Version:    version, Issuer: c.as.issuer, Audience: g.ClientID,
 		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.IDToken)),
 		ID:  idPrefix + s.tenant.Chance.Opaque(idRandomLength) + encodeAhead(c.ahead),
 		AMR: g.AMR, IDP: c.org.ID, Nonce: g.nonce, ACR: g.ACR,
-		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(accessToken),
+		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(with.accessToken), CodeHash: halfHash(with.code),
 	}
 }
 
@@ -136,8 +140,12 @@ func (i idClaims) expires() time.Time {
 	return expires(i.Expires, strings.TrimPrefix(i.ID, idPrefix), idRandomLength)
 }
 
-// halfHash is the left half of the SHA-256 (OpenID Connect Core §3.1.3.6).
+// halfHash is the left half of the SHA-256 (OpenID Connect Core §§3.1.3.6,
+// 3.3.2.11), of nothing if there is nothing.
 func halfHash(token string) string {
+	if token == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(token))
 	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }

@@ -2,9 +2,11 @@ package oauth
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
+	"github.com/idxlab/idxlab/mockidx/internal/engine"
 )
 
 // grantTypes are what the token endpoint takes.
@@ -18,7 +20,7 @@ type metadata struct {
 	TokenEndpoint         string                `json:"token_endpoint"`
 	UserinfoEndpoint      string                `json:"userinfo_endpoint,omitempty"`
 	JWKSURI               string                `json:"jwks_uri"`
-	ResponseTypes         []string              `json:"response_types_supported"`
+	ResponseTypes         []engine.ResponseType `json:"response_types_supported"`
 	ResponseModes         []string              `json:"response_modes_supported"`
 	GrantTypes            []directory.GrantType `json:"grant_types_supported"`
 	SubjectTypes          []string              `json:"subject_types_supported"`
@@ -49,9 +51,9 @@ func (as authServer) metadata() metadata {
 		AuthorizationEndpoint: as.endpoint + "authorize",
 		TokenEndpoint:         as.endpoint + "token",
 		JWKSURI:               as.endpoint + "keys",
-		ResponseTypes:         []string{"code"},
+		ResponseTypes:         responseTypes,
 		ResponseModes:         callback.Modes(),
-		GrantTypes:            grantTypes,
+		GrantTypes:            append(slices.Clone(grantTypes), directory.Implicit),
 		SubjectTypes:          []string{"public"},
 		Scopes:                listed(as.scopes),
 		TokenAuthMethods:      authMethods,

@@ -30,12 +30,12 @@ func TestDiscovery(t *testing.T) {
 			"revocation_endpoint":                   base + "/revoke",
 			"end_session_endpoint":                  base + "/logout",
 			"request_parameter_supported":           false,
-			"response_types_supported":              "code",
+			"response_types_supported":              "code token id_token code id_token code token id_token token code id_token token",
 			"response_modes_supported":              "query fragment form_post okta_post_message",
 			"subject_types_supported":               "public",
 			"scopes_supported":                      scopes,
 			"code_challenge_methods_supported":      "S256",
-			"grant_types_supported":                 "authorization_code interaction_code refresh_token client_credentials",
+			"grant_types_supported":                 "authorization_code interaction_code refresh_token client_credentials implicit",
 			"token_endpoint_auth_methods_supported": "client_secret_basic client_secret_post none private_key_jwt",
 		}
 		for document, more := range map[string]map[string]any{

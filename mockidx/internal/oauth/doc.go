@@ -14,6 +14,9 @@
 // with its signature and two look-ups. The jti also says how far the org's
 // clock was ahead of the time that the token tells; see ahead.go.
 //
+// Where response_type asks for tokens at once, they go to the app by the browser,
+// with the code or in its place; see response_type.go.
+//
 // # Refresh tokens
 //
 //	live ──used──▶ rotated ──grace over, used again──▶ family revoked

@@ -43,6 +43,7 @@ var (
 
 	errDuplicate         = badRequest("invalid_request", "The request contained multiple parameters with the same name.", "parameter_duplicated")
 	errRedirectURI       = badRequest("invalid_request", "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings.", "redirect_uri_not_registered")
+	errNonce             = badRequest("invalid_request", "The authentication request has an invalid 'nonce' parameter.", "nonce_missing")
 	errState             = badRequest("invalid_request", "The authentication request has an invalid 'state' parameter.", "state_missing")
 	errMaxAge            = badRequest("invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.", "max_age_invalid")
 	errDeviceToken       = badRequest("invalid_request", "The request has a deviceToken with length greater than 32.", "device_token_too_long")
@@ -61,7 +62,6 @@ var (
 	errScopeNoDefault     = badRequest("invalid_scope", "The authorization server resource does not have any configured default scopes, 'scope' must be provided.", "scope_missing")
 	errScopeWithoutOpenID = badRequest("invalid_scope", "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.", "scope_without_openid")
 
-	errResponseType        = badRequest("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: [code].", "response_type_unsupported")
 	errResponseMode        = badRequest("unsupported_response_mode", "The response mode is not supported by the authorization server. Valid response modes: ["+strings.Join(callback.Modes(), ", ")+"].", "response_mode_unsupported")
 	errPostMessage         = badRequest("unsupported_response_mode", "'okta_post_message' response mode cannot be used with the 'code' response type.", "post_message_without_pkce")
 	errRequestTwice        = badRequest("invalid_request", "The authorize request must not contain both a request object and a request uri.", "request_object_twice")
@@ -124,4 +124,16 @@ func bracketed(grants []directory.GrantType) string {
 		names[i] = string(g)
 	}
 	return "[" + strings.Join(names, ", ") + "]"
+}
+
+// errResponseType names the response types that the app may ask for.
+func errResponseType(app directory.App) *httpkit.Error {
+	var configured []string
+	for _, t := range responseTypes {
+		if t.AllowedFor(app) {
+			configured = append(configured, string(t))
+		}
+	}
+	return badRequest("unsupported_response_type", "The response type is not supported by the authorization server. Configured response types: ["+
+		strings.Join(configured, ", ")+"].", "response_type_unsupported")
 }

@@ -65,28 +65,35 @@ func (s *Server) issueFirst(c *call, app directory.App, g grant) (tokenSet, erro
 // issue signs an access token and, if openid was granted, an ID token. The
 // refresh token, if there is one, goes with them.
 func (s *Server) issue(c *call, user directory.User, g grant, refresh *refreshToken) (tokenSet, error) {
-	claims, err := c.withCustom(s.accessClaims(c, user, g, refresh), "RESOURCE", user, g)
+	access, err := s.newAccessToken(c, user, g, refresh)
 	if err != nil {
 		return tokenSet{}, err
 	}
-	access, err := s.sign(c, signing.AccessToken, claims)
-	if err != nil {
-		return tokenSet{}, err
-	}
-	tokens := tokenSet{
-		TokenType:   "Bearer",
-		ExpiresIn:   int64(c.lifetimes(g).AccessToken / time.Second),
-		AccessToken: access,
-		Scope:       strings.Join(g.Scopes, " "),
-	}
+	tokens := tokenSet{TokenType: "Bearer", ExpiresIn: c.expiresIn(g), AccessToken: access, Scope: strings.Join(g.Scopes, " ")}
 	if refresh != nil {
 		tokens.RefreshToken = refresh.Token
 	}
 	if g.has("openid") {
-		if claims, err = c.withCustom(s.idClaims(c, user, g, access), "IDENTITY", user, g); err != nil {
-			return tokens, err
-		}
-		tokens.IDToken, err = s.sign(c, signing.IDToken, claims)
+		tokens.IDToken, err = s.newIDToken(c, user, g, hashed{accessToken: access})
 	}
 	return tokens, err
 }
+
+func (s *Server) newAccessToken(c *call, user directory.User, g grant, refresh *refreshToken) (string, error) {
+	claims, err := c.withCustom(s.accessClaims(c, user, g, refresh), "RESOURCE", user, g)
+	if err != nil {
+		return "", err
+	}
+	return s.sign(c, signing.AccessToken, claims)
+}
+
+func (s *Server) newIDToken(c *call, user directory.User, g grant, with hashed) (string, error) {
+	claims, err := c.withCustom(s.idClaims(c, user, g, with), "IDENTITY", user, g)
+	if err != nil {
+		return "", err
+	}
+	return s.sign(c, signing.IDToken, claims)
+}
+
+// expiresIn is how many seconds an access token of g lives.
+func (c *call) expiresIn(g grant) int64 { return int64(c.lifetimes(g).AccessToken / time.Second) }

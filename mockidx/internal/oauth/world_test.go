@@ -39,6 +39,7 @@ const (
 	bareID           = "0oabare0000000000001" // lacks the interaction_code and refresh_token grants
 	embeddedID       = "0oaembedded000000001" // has interaction_code alone
 	refreshID        = "0oarefresh0000000001" // can begin nothing
+	implicitID       = "0oaimplicit000000001" // gets tokens by the browser, or a code
 
 	second = time.Second
 )
@@ -86,6 +87,7 @@ func org() *directory.Org {
 			{Label: "Rotating", ClientID: rotatingID, RotateRefreshTokens: true},
 			{Label: "Bare", ClientID: bareID, GrantTypes: []directory.GrantType{directory.AuthorizationCode}},
 			{Label: "Embedded", ClientID: embeddedID, GrantTypes: []directory.GrantType{directory.InteractionCode}},
+			{Label: "Implicit", ClientID: implicitID, ClientSecret: webSecret, GrantTypes: []directory.GrantType{directory.Implicit, directory.AuthorizationCode}},
 			{Label: "Refresh", ClientID: refreshID, GrantTypes: []directory.GrantType{directory.RefreshToken}},
 		},
 		Policies:       []directory.Policy{{Name: "password", Identify: directory.IdentifierWithPassword, Factors: []directory.Factor{directory.FactorPassword}}},
