@@ -3,6 +3,7 @@ package mockidx
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -121,6 +122,21 @@ func (c *config) reach() (*reach, error) {
 	cert, err := r.ca.Certificate(hosts...)
 	r.tls = &tls.Config{Certificates: []tls.Certificate{cert}}
 	return r, err
+}
+
+// transport is how orgs reach identity providers, other orgs of this server
+// among them. It keeps no connection, and goes through no proxy.
+func (r *reach) transport() http.RoundTripper {
+	t := &http.Transport{DisableKeepAlives: true}
+	if r.ca != nil {
+		roots, err := x509.SystemCertPool()
+		if err != nil {
+			roots = x509.NewCertPool() // this machine trusts nobody
+		}
+		roots.AppendCertsFromPEM(r.ca.PEM())
+		t.TLSClientConfig = &tls.Config{RootCAs: roots}
+	}
+	return t
 }
 
 func hostOf(addr string) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/idxlab/idxlab/mockidx/internal/device"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/fault"
+	"github.com/idxlab/idxlab/mockidx/internal/federation"
 	"github.com/idxlab/idxlab/mockidx/internal/flow"
 	"github.com/idxlab/idxlab/mockidx/internal/hosted"
 	"github.com/idxlab/idxlab/mockidx/internal/httpkit"
@@ -85,7 +86,9 @@ func (o *Org) handler() http.Handler {
 	kit := httpkit.New(o.tenant, o.server.log, o.faults.Layer(api), o.profile.Layer(api), o.limits.Layer(api))
 	pages := hosted.New(o.tenant, runner, kit, o.widget)
 	pages.Mount(kit)
-	servers := oauth.New(o.tenant, runner, pages)
+	idps := federation.New(o.tenant, runner, o.server.reach.transport())
+	idps.Mount(kit)
+	servers := oauth.New(o.tenant, runner, pages, idps)
 	servers.Mount(kit)
 	api.Mount(kit, servers)
 	management.New(o.tenant, &mailer{o.tenant, o.outbox}).Mount(kit)

@@ -25,6 +25,7 @@ type (
 	//	OktaVerify       struct: NumberChallenge, PollInterval
 	//	Enrollment       struct: Required, Optional []Factor
 	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification, Groups []string
+	//	IdentityProviders []IdentityProvider
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
 	//	TokenTime        TokenTime // TokenTimeReal or TokenTimeClock
 	//	TrustedOrigins   []string
@@ -49,6 +50,7 @@ type (
 	//	WebAuthnCredentials                       []WebAuthnCredential
 	//	OktaVerifyDevice                          OktaVerifyDevice // without secret: has none
 	//	Activation, RecoveryToken                 OneTimeToken
+	//	Identities                                []Identity // at identity providers
 	//	Groups                                    []string // ids, besides Everyone
 	//	Status                                    UserStatus
 	//	Times                                     struct of time.Time: Created, Activated, StatusChanged, Updated, PasswordChanged
@@ -76,6 +78,34 @@ type (
 	//	RotateRefreshTokens    bool
 	//	Inactive               bool        // clients find no such app
 	App = directory.App
+
+	// IdentityProvider is an OpenID provider, such as another org, that people can
+	// sign in with:
+	//
+	//	ID, Name, Type         string // Type as on the wire; empty: OIDC
+	//	Issuer                 string
+	//	Endpoints              struct of string: Authorization, Token, Keys; what is left out is discovered
+	//	ClientID, ClientSecret string // of this org there
+	//	Scopes                 []string
+	//	Domains                []string  // whose users sign in there; empty: it is offered to everybody
+	//	Username               string    // an expression; empty: idpuser.email
+	//	Match                  MatchType // MatchUsername, MatchEmail, MatchUsernameOrEmail or MatchCustomAttribute
+	//	MatchAttribute         string
+	//	NoLinking              bool     // of users that there are
+	//	LinkGroups             []string // whose members alone are linked
+	//	NoProvisioning         bool     // of users that there are not
+	//	UpdateProfiles         bool     // at each sign-in
+	//	Groups                 []string // of users that it makes
+	//	Inactive               bool
+	IdentityProvider = directory.IdentityProvider
+
+	// Identity is who a user is at an identity provider:
+	//
+	//	Provider, Subject string
+	Identity = directory.Identity
+
+	// MatchType says which attribute tells the user that somebody is.
+	MatchType = directory.MatchType
 
 	// Group is a set of users, who name it:
 	//
@@ -207,6 +237,11 @@ const (
 
 	LinkToOrg = directory.LinkToOrg
 	LinkToApp = directory.LinkToApp
+
+	MatchUsername        = directory.MatchUsername
+	MatchEmail           = directory.MatchEmail
+	MatchUsernameOrEmail = directory.MatchUsernameOrEmail
+	MatchCustomAttribute = directory.MatchCustomAttribute
 
 	SMS   = directory.SMS
 	Voice = directory.Voice

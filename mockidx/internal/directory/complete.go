@@ -38,6 +38,9 @@ func (o *Org) Complete() {
 	o.WebAuthn.complete()
 	o.OktaVerify.complete()
 	o.Registration.complete()
+	for i := range o.IdentityProviders {
+		o.IdentityProviders[i].complete(o.Name)
+	}
 	o.Lifetimes.complete()
 	orElse(&o.TokenTime, TokenTimeReal)
 	for i := range o.Templates {

@@ -79,6 +79,10 @@ func (o *Org) completeGroups() {
 	for i := range o.Apps {
 		o.identifyGroups(o.Apps[i].Groups)
 	}
+	for i := range o.IdentityProviders {
+		o.identifyGroups(o.IdentityProviders[i].LinkGroups)
+		o.identifyGroups(o.IdentityProviders[i].Groups)
+	}
 	o.identifyGroups(o.Registration.Groups)
 }
 

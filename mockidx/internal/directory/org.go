@@ -4,28 +4,29 @@ import "slices"
 
 // Org is the directory of one org.
 type Org struct {
-	ID                     string           `yaml:"id"`   // 00o…, derived from the name if empty
-	Name                   string           `yaml:"name"` // unique in the process; "default" if empty
-	Users                  []User           `yaml:"users"`
-	Groups                 []Group          `yaml:"groups"` // there is always Everyone
-	Apps                   []App            `yaml:"apps"`
-	Policies               []Policy         `yaml:"policies"`             // one named "default" if empty
-	AuthServers            []AuthServer     `yaml:"authorizationServers"` // there is always one with id "default"
-	Email                  Email            `yaml:"email"`
-	Password               Password         `yaml:"password"`
-	Phone                  Phone            `yaml:"phone"`
-	DisabledAuthenticators []Factor         `yaml:"disabledAuthenticators"` // besides email and password, which say so themselves
-	WebAuthn               WebAuthn         `yaml:"webauthn"`
-	OktaVerify             OktaVerify       `yaml:"oktaVerify"`
-	Enrollment             Enrollment       `yaml:"enrollment"`
-	Registration           Registration     `yaml:"registration"`
-	Lifetimes              Lifetimes        `yaml:"lifetimes"`
-	TokenTime              TokenTime        `yaml:"tokenTime"`      // real if empty
-	TrustedOrigins         []string         `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
-	Templates              []MailTemplate   `yaml:"templates"`
-	APIToken               string           `yaml:"apiToken"`  // of the Management API; derived from the name if empty
-	Documents              []Document       `yaml:"documents"` // what the Management API keeps besides
-	Interoperability       Interoperability `yaml:"interoperability"`
+	ID                     string             `yaml:"id"`   // 00o…, derived from the name if empty
+	Name                   string             `yaml:"name"` // unique in the process; "default" if empty
+	Users                  []User             `yaml:"users"`
+	Groups                 []Group            `yaml:"groups"` // there is always Everyone
+	Apps                   []App              `yaml:"apps"`
+	Policies               []Policy           `yaml:"policies"`             // one named "default" if empty
+	AuthServers            []AuthServer       `yaml:"authorizationServers"` // there is always one with id "default"
+	Email                  Email              `yaml:"email"`
+	Password               Password           `yaml:"password"`
+	Phone                  Phone              `yaml:"phone"`
+	DisabledAuthenticators []Factor           `yaml:"disabledAuthenticators"` // besides email and password, which say so themselves
+	WebAuthn               WebAuthn           `yaml:"webauthn"`
+	OktaVerify             OktaVerify         `yaml:"oktaVerify"`
+	Enrollment             Enrollment         `yaml:"enrollment"`
+	Registration           Registration       `yaml:"registration"`
+	IdentityProviders      []IdentityProvider `yaml:"identityProviders"`
+	Lifetimes              Lifetimes          `yaml:"lifetimes"`
+	TokenTime              TokenTime          `yaml:"tokenTime"`      // real if empty
+	TrustedOrigins         []string           `yaml:"trustedOrigins"` // scheme://host[:port]; redirect URI origins are trusted too
+	Templates              []MailTemplate     `yaml:"templates"`
+	APIToken               string             `yaml:"apiToken"`  // of the Management API; derived from the name if empty
+	Documents              []Document         `yaml:"documents"` // what the Management API keeps besides
+	Interoperability       Interoperability   `yaml:"interoperability"`
 }
 
 // Clone returns a copy that shares nothing with o.
@@ -63,6 +64,12 @@ func (o *Org) Clone() *Org {
 	c.Registration.Attributes = slices.Clone(o.Registration.Attributes)
 	for i := range c.Registration.Attributes {
 		c.Registration.Attributes[i].Enum = slices.Clone(c.Registration.Attributes[i].Enum)
+	}
+	c.IdentityProviders = slices.Clone(o.IdentityProviders)
+	for i := range c.IdentityProviders {
+		p := &c.IdentityProviders[i]
+		p.Scopes, p.Domains = slices.Clone(p.Scopes), slices.Clone(p.Domains)
+		p.LinkGroups, p.Groups = slices.Clone(p.LinkGroups), slices.Clone(p.Groups)
 	}
 	c.TrustedOrigins = slices.Clone(o.TrustedOrigins)
 	c.Templates = slices.Clone(o.Templates)

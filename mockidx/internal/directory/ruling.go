@@ -50,6 +50,9 @@ const (
 // describes until the Management API says otherwise.
 const DefaultPolicy = "Default Policy"
 
+// LastPriority is that of rules and policies that come after all others.
+const LastPriority = 99
+
 // DefaultPolicyID returns the id of an org's own policy: for those of apps, by
 // the name that it has in the org file.
 func (o *Org) DefaultPolicyID(t PolicyType, name string) string {

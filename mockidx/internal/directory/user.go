@@ -47,8 +47,9 @@ type User struct {
 	OktaVerifyDevice    OktaVerifyDevice     `yaml:"oktaVerifyDevice"`    // has Okta Verify if its secret is not empty
 	Activation          OneTimeToken         `yaml:"activation"`          // good for STAGED and PROVISIONED
 	RecoveryToken       OneTimeToken         `yaml:"recovery"`
-	Groups              []string             `yaml:"groups"` // by name or id, besides Everyone
-	Status              UserStatus           `yaml:"status"` // ACTIVE if empty
+	Identities          []Identity           `yaml:"identities"` // who they are at identity providers
+	Groups              []string             `yaml:"groups"`     // by name or id, besides Everyone
+	Status              UserStatus           `yaml:"status"`     // ACTIVE if empty
 	Times               Times                `yaml:"times"`
 	Locale              string               `yaml:"locale"`   // en_US if empty
 	TimeZone            string               `yaml:"timeZone"` // America/Los_Angeles if empty
@@ -87,6 +88,7 @@ func (u User) Clone() User {
 	u.PasswordHistory = slices.Clone(u.PasswordHistory)
 	u.Groups = slices.Clone(u.Groups)
 	u.WebAuthnCredentials = slices.Clone(u.WebAuthnCredentials)
+	u.Identities = slices.Clone(u.Identities)
 	return u
 }
 

@@ -11,7 +11,7 @@ import (
 func (o *Org) Validate() error { return o.problems().err() }
 
 func (o *Org) problems() *findings {
-	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}, credentials: seen{}}
+	v := &validator{Org: o, logins: map[string]bool{}, tokens: seen{}, credentials: seen{}, identities: seen{}}
 	v.checkID(root.key("id"), "org id", o.ID)
 	v.checkID(root.key("name"), "org name", o.Name)
 	v.checkGroups()
@@ -27,6 +27,7 @@ func (o *Org) problems() *findings {
 	v.checkOktaVerify()
 	v.checkEnrollment()
 	v.checkRegistration()
+	v.checkIdentityProviders()
 	v.checkLifetimes()
 	checkEnum(v, root.key("tokenTime"), "token time", v.TokenTime, TokenTimeReal, TokenTimeClock)
 	v.checkTrustedOrigins()
@@ -47,6 +48,7 @@ type validator struct {
 	logins      map[string]bool // of all users, folded
 	tokens      seen            // of all users
 	credentials seen            // of all users
+	identities  seen            // of all users
 }
 
 // seen remembers where a value that must be unique was met first.

@@ -26,6 +26,7 @@ func (v *validator) checkUsers() {
 		v.checkPattern(p.key("timeZone"), "time zone", u.TimeZone, zone, "America/Los_Angeles")
 		checkEnum(v, p.key("status"), "user status", u.Status, Staged, Provisioned, Active, Recovery, PasswordExpired, LockedOut, Suspended, Deprovisioned)
 		v.checkAuthenticatorsOf(p, u)
+		v.checkIdentities(p.key("identities"), u.Identities)
 		v.checkGroupNames(p.key("groups"), u.Groups)
 		v.checkTimes(p.key("times"), u.Times)
 		v.checkToken(p.key("activation"), u.Activation)

@@ -15,8 +15,11 @@ const (
 	TwoFactorsIfPossible = "urn:okta:loa:2fa:any:ifpossible" // of who has them
 )
 
-// policy is the app's, stepped up to what the request asks for.
-func (s *step) policy() directory.Policy {
+// policy is the app's, stepped up to what the request asks for, but for what an
+// identity provider stands for.
+func (s *step) policy() directory.Policy { return s.provided(s.steppedUp()) }
+
+func (s *step) steppedUp() directory.Policy {
 	p := s.rules().policy
 	asked := strings.Fields(s.tx.Request.ACRValues)
 	must, maybe := slices.Contains(asked, TwoFactors), slices.Contains(asked, TwoFactorsIfPossible)
@@ -38,6 +41,9 @@ func (s *step) policy() directory.Policy {
 
 // firstFactor is the one factor of p, and whether it was proved.
 func (s *step) firstFactor(p directory.Policy) (directory.Factor, bool) {
+	if s.tx.provider() != "" {
+		return directory.FactorPassword, true
+	}
 	if len(p.Factors) > 0 {
 		return p.Factors[0], s.verified(p.Factors[0])
 	}

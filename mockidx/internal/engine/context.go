@@ -41,12 +41,12 @@ func (s *step) issuer() ion.Issuer {
 	return ion.Issuer{ID: stableID("aus", org.ID, req.AuthServer), Name: name, URI: req.Issuer}
 }
 
-// tokenURL is the token endpoint of the authorization server in use.
-func (s *step) tokenURL() string {
+// endpoint is one of the authorization server in use.
+func (s *step) endpoint(name string) string {
 	if issuer := s.tx.Request.Issuer; strings.Contains(issuer, "/oauth2/") {
-		return issuer + "/v1/token"
+		return issuer + "/v1/" + name
 	}
-	return s.env.BaseURL + "/oauth2/v1/token"
+	return s.env.BaseURL + "/oauth2/v1/" + name
 }
 
 // signedInUser is what success and link pages tell of the user.

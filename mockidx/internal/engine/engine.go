@@ -34,7 +34,7 @@ type Page struct {
 	Status   int           // HTTP status
 	Outcome  Outcome       // for the journal
 	Reason   string        // for people: why it was refused; empty on success
-	Body     *ion.Response // what the client gets; nil for Redeem and for a redirect
+	Body     *ion.Response // what the client gets; nil for Redeem, Depart and a redirect
 	Redirect string        // OpenLink: where the browser goes
 	Callback *Callback     // RedirectToApp: what the app is told
 	Session  string        // RedirectToApp: the id of the session that began; empty if none did

@@ -132,7 +132,7 @@ func (s *step) autoChallenge() {
 // claim lists them.
 // Source: RFC 8176 §2; Okta, "ID token claims".
 func AMR(tx Transaction) []string {
-	var amr []string
+	amr := []string{}
 	if len(tx.Verified) > 1 {
 		amr = append(amr, "mfa")
 	}
@@ -145,6 +145,8 @@ func AMR(tx Transaction) []string {
 
 func amrOf(v Verification) []string {
 	switch {
+	case v.Provider != "":
+		return nil // it does not tell how
 	case v.Factor == directory.FactorPassword:
 		return []string{"pwd"}
 	case v.Factor == directory.FactorSecurityQuestion:

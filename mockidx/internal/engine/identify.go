@@ -17,6 +17,11 @@ func (s *step) onePage() bool {
 
 // renderIdentify adds the first page to r.
 func (s *step) renderIdentify(r *ion.Response) {
+	route := s.route()
+	if route.elsewhere {
+		r.Remediation = ion.ListOf(s.redirects(route.Providers)...)
+		return
+	}
 	fields := []ion.Field{{Name: "identifier", Label: "Username", Required: new(true), Value: ion.Text(s.tx.Request.LoginHint)}}
 	if s.onePage() {
 		fields = append(fields, ion.Nested("credentials", ion.Field{Name: "passcode", Label: "Password", Secret: true}))
@@ -33,7 +38,7 @@ func (s *step) renderIdentify(r *ion.Response) {
 	if s.rules().password.Unlock {
 		forms = append(forms, s.action("unlock-account", "unlock-account"))
 	}
-	r.Remediation = ion.ListOf(forms...)
+	r.Remediation = ion.ListOf(append(forms, s.redirects(route.Providers)...)...)
 }
 
 func (s *step) identify(in Identify) Page {
@@ -49,7 +54,12 @@ func (s *step) identify(in Identify) Page {
 		return s.refuseField(IdentifierMissing, fieldRequired.of("identifier"), "no identifier", "identifier")
 	case at == stageIdentifyRecovery:
 		return s.identifyRecovery(identifier)
-	case s.onePage() && missing(in.Passcode):
+	case !s.env.Org.RouteFor(s.app, identifier).Here:
+		s.tx.Identifier = identifier
+		return s.show(Routed)
+	}
+	s.tx.Identifier = ""
+	if s.onePage() && missing(in.Passcode) {
 		return s.passcodeMissing()
 	}
 	return s.identifySignIn(identifier, in)

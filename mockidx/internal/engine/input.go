@@ -113,6 +113,18 @@ type RedirectToApp struct {
 	Session     *Session
 }
 
+// Depart is a browser that is to be sent to an identity provider.
+type Depart struct{ Provider, DeviceToken string }
+
+// Arrive is a browser that came back from an identity provider: with who signed
+// in there, or with why nobody did.
+type Arrive struct {
+	Provider   string            // its id
+	Attributes map[string]string // by Okta's names: externalId, email, firstName
+	Failure    Outcome
+	Reason     string // of the failure, for people
+}
+
 // Redeem exchanges a code at the token endpoint of an authorization server, as
 // [Request] names it. Grant tells which kind of code it is taken for. The
 // client was authenticated before; RedirectURI is empty when it was not sent.
@@ -122,6 +134,8 @@ type Redeem struct {
 }
 
 func (Introspect) input()          {}
+func (Depart) input()              {}
+func (Arrive) input()              {}
 func (SelectEnrollProfile) input() {}
 func (SelectIdentify) input()      {}
 func (EnrollProfile) input()       {}

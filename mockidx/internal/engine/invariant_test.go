@@ -27,7 +27,7 @@ func checkPage(t tb, in Input, p Page) {
 	if p.Body == nil {
 		quiet := false // a browser is shown nothing
 		switch in.(type) {
-		case Redeem, AnswerPush, SetUpDevice:
+		case Redeem, AnswerPush, SetUpDevice, Depart:
 			quiet = true
 		}
 		if !quiet && p.Redirect == "" && p.Callback == nil {
@@ -212,7 +212,11 @@ func checkForms(p Page, body map[string]any, report reporter) {
 				visit(e)
 			}
 		case map[string]any:
-			if name := v["name"]; v["href"] != nil && name != "success-redirect" && !picture(v) { // it must have no rel
+			switch name := v["name"]; {
+			case v["href"] == nil || name == "success-redirect" || picture(v): // it must have no rel
+			case name == "redirect-idp":
+				checkRedirect(v, report)
+			default:
 				checkForm(body, v, report)
 			}
 			for _, e := range v {
@@ -223,6 +227,19 @@ func checkForms(p Page, body map[string]any, report reporter) {
 	visit(body)
 	if r := p.Body.Remediation; r != nil && len(r.Value) > 1 && strings.HasPrefix(r.Value[0].Name, "select-") && r.Value[1].Name != "skip" {
 		report("java: the first form is %s", r.Value[0].Name)
+	}
+}
+
+// checkRedirect holds a remediation to what sends a browser on by it.
+func checkRedirect(form map[string]any, report reporter) {
+	idp, _ := form["idp"].(map[string]any)
+	if idp["id"] == nil || idp["name"] == nil || form["type"] == nil || form["method"] != "GET" {
+		report("kotlin, go: redirect-idp is %v", form)
+	}
+	for _, member := range []string{"rel", "value", "accepts", "produces"} {
+		if _, ok := form[member]; ok {
+			report("auth-js: redirect-idp has %s, and would be posted", member)
+		}
 	}
 }
 

@@ -30,6 +30,9 @@ func (s *step) setOut(journey Journey) {
 	s.forgetToken()
 	s.tx.Journey, s.tx.Done = journey, false
 	s.tx.Verified, s.tx.Challenge, s.tx.Transferred = nil, nil, false
+	if !s.identified() {
+		s.tx.Identifier = "" // of who was to sign in elsewhere
+	}
 }
 
 // template is the mail that a code goes out in.

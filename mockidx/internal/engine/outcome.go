@@ -35,6 +35,9 @@ const (
 	Polled                Outcome = "polled"
 	Transferred           Outcome = "transferred_to_new_tab"
 	Cancelled             Outcome = "cancelled"
+	Routed                Outcome = "routed_to_provider"  // who was named signs in at an identity provider
+	ProviderRedirected    Outcome = "provider_redirected" // the browser is on its way there
+	ProviderVerified      Outcome = "provider_verified"   // and came back; something else is due
 )
 
 // What was refused at a step of the IDX API.
@@ -94,6 +97,27 @@ const (
 	WebAuthnCredentialTaken    Outcome = "webauthn_credential_enrolled"  // somebody has that key already
 	WebAuthnCredentialUnknown  Outcome = "webauthn_credential_unknown"   // signed by no key of the user
 	WebAuthnCloned             Outcome = "webauthn_sign_count_regressed" // two authenticators have the key
+)
+
+// Why a browser that came back from an identity provider was turned away.
+const (
+	ProviderUnknown       Outcome = "provider_unknown"
+	ProviderLate          Outcome = "provider_too_late"           // the sign-in is over, or went on without it
+	ProviderDenied        Outcome = "provider_denied"             // it answered access_denied: whoever it was gave up, say
+	ProviderFailed        Outcome = "provider_answered_error"     // any other error
+	ProviderUnreachable   Outcome = "provider_unreachable"        // or its answer cannot be read
+	ProviderCodeRefused   Outcome = "provider_code_refused"       // its token endpoint refused the code
+	ProviderTokenBad      Outcome = "provider_token_invalid"      // the ID token is not signed by its keys, or for somebody else, or over
+	ProviderNonceWrong    Outcome = "provider_nonce_wrong"        // the ID token is of another sign-in
+	ProviderNoUsername    Outcome = "provider_username_missing"   // the expression of the username comes to nothing
+	ProviderBadTransform  Outcome = "provider_username_malformed" // it is no expression
+	ProviderNoLinking     Outcome = "provider_linking_disabled"
+	ProviderLinkDenied    Outcome = "provider_linking_denied" // the user is in none of the groups
+	ProviderNoProvision   Outcome = "provider_provisioning_disabled"
+	ProviderUserIncapable Outcome = "provider_user_incomplete" // no user could be made of what it says
+	ProviderUserInactive  Outcome = "provider_user_inactive"
+	ProviderStateUnknown  Outcome = "provider_state_unknown" // or answered before
+	ProviderStateForeign  Outcome = "provider_state_foreign" // of another browser
 )
 
 // What a mailed link came to.

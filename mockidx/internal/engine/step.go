@@ -53,6 +53,8 @@ func (s *step) take(in Input) Page {
 		return s.answerPush(in)
 	case SetUpDevice:
 		return s.setUpDevice(in)
+	case Arrive:
+		return s.arrive(in)
 	}
 	if page := s.finishedPage(in); page != nil {
 		return *page
@@ -144,6 +146,8 @@ func (s *step) dispatch(in Input) Page {
 		return s.unlockAccount()
 	case KeepMeSignedIn:
 		return s.keepMeSignedIn(in)
+	case Depart:
+		return s.depart(in)
 	case Cancel:
 		return s.cancel()
 	}

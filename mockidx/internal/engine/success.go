@@ -93,5 +93,5 @@ func (s *step) tokenForm() ion.Form {
 	if s.app.ClientSecret != "" {
 		fields = append(fields, given("client_secret", ""))
 	}
-	return ion.NewTokenForm("issue", s.tokenURL(), append(fields, given("code_verifier", ""))...)
+	return ion.NewTokenForm("issue", s.endpoint("token"), append(fields, given("code_verifier", ""))...)
 }

@@ -17,6 +17,12 @@ func MissingStateHandle(env Env) Page {
 	return bare(env, StateHandleMissing, fieldRequired.of("stateHandle"), "the request names no transaction")
 }
 
+// Stray is the page for a browser that comes from an identity provider and that
+// nobody sent there, for the reason that o says.
+func Stray(env Env, o Outcome) Page {
+	return bare(env, o, badRequest, "this browser was not sent to an identity provider with this state, or came back before")
+}
+
 // bare answers with nothing but a message.
 func bare(env Env, o Outcome, m message, reason string) Page {
 	body := &ion.Response{Version: ion.Version, Messages: ion.ListOf(env.say(m))}

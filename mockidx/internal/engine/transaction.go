@@ -76,12 +76,14 @@ type Session struct {
 	Began      time.Time      `json:"began"`
 }
 
-// Verification is a factor that was proved.
+// Verification is a factor that was proved, or a sign-in at an identity provider.
 type Verification struct {
 	Factor directory.Factor `json:"factor"`
 	Method string           `json:"method,omitempty"` // of phone: sms or voice; of okta_verify: push or totp
 	At     time.Time        `json:"at"`
 	Ahead  time.Duration    `json:"ahead,omitempty"` // how far At is ahead of what tokens tell of it
+
+	Provider string `json:"provider,omitempty"` // id of the identity provider that says so, of no factor
 }
 
 // Challenge is the authenticator that waits for an answer, which proves it or,

@@ -20,6 +20,7 @@ func inputName(kind string, path ...string) string { return kind + ":" + strings
 // form is one HTML form.
 type form struct {
 	Name, Action  string
+	Link          bool // nothing is posted: Action is where it leads
 	Title, Button string
 	Fields        []field
 	Minor         bool // an aside, not what the page is about
@@ -40,6 +41,9 @@ type choice struct{ Label, Value string }
 // formsOf returns the forms of a remediation: one for each choice, where a
 // choice brings fields of its own.
 func formsOf(f ion.Form) []form {
+	if f.IdP != nil {
+		return []form{{Name: f.Name, Action: f.Href, Link: true, Button: "Sign in with " + f.IdP.Name}}
+	}
 	words := wordsFor(f.Name)
 	base := form{Name: f.Name, Action: actionOf(f.Href), Title: words.title, Button: words.button}
 	at := slices.IndexFunc(f.Value, branches)

@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -23,6 +24,22 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, req engine.Reques
 	note := httpkit.NoteOf(r)
 	note.Outcome, note.Transaction, note.User = "login_begun", flow.TransactionID(tx), tx.UserID
 	return s.Show(w, r, tx.StateHandle)
+}
+
+// stepUp shows the sign-in page to a browser that comes back from an identity
+// provider and has more to do.
+func (s *Server) stepUp(w http.ResponseWriter, r *http.Request) error {
+	stateToken := r.URL.Query().Get("stateToken")
+	tx, err := s.runner.Look(r.Context(), flow.ByStateHandle(stateToken))
+	if err != nil && !errors.Is(err, flow.ErrUnknown) {
+		return err
+	}
+	if err != nil || !tx.Request.Hosted || httpkit.DeviceToken(r) != tx.Device.Token {
+		return errNoTransaction.Because("no sign-in that this browser began has the state token")
+	}
+	note := httpkit.NoteOf(r)
+	note.Outcome, note.Transaction, note.App = "sign_in_stepped_up", flow.TransactionID(tx), tx.Request.ClientID
+	return s.Show(w, r, stateToken)
 }
 
 // welcome begins the activation of an account by the link that an administrator

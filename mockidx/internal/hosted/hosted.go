@@ -27,6 +27,7 @@ func (s *Server) Mount(k *httpkit.Kit) {
 	get, post := []string{http.MethodGet}, []string{http.MethodPost}
 	k.Mount("/{$}", httpkit.CORSTrusted, get, s.home)
 	k.Mount("/login/login.htm", httpkit.CORSTrusted, get, s.login)
+	k.Mount("/login/step-up/redirect", httpkit.CORSTrusted, get, s.stepUp)
 	k.Mount("/login/signout", httpkit.CORSTrusted, get, s.signOut)
 	k.Mount("/login/error/redirect", httpkit.CORSTrusted, get, s.errorRedirect)
 	k.Mount("/login/sessionCookieRedirect", httpkit.CORSTrusted, get, s.takeToken)

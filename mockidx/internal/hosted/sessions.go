@@ -91,6 +91,10 @@ func (s *Server) writeSession(w http.ResponseWriter, had session.Session) error 
 	}
 	for _, proof := range had.Verified {
 		at := ion.Time{Time: proof.At}
+		if proof.Provider != "" {
+			v.IDP = idp{proof.Provider, "FEDERATION"}
+			continue
+		}
 		if proof.Factor == directory.FactorPassword {
 			v.LastPasswordVerification = &at
 			continue

@@ -5,16 +5,30 @@ import "encoding/json"
 // Form is something a client can submit: a remediation, an action of an
 // authenticator, cancel, or the exchange of the interaction code.
 type Form struct {
-	Rel       []string `json:"rel"`
+	Rel       []string `json:"rel,omitempty"`
 	Name      string   `json:"name"`
+	Type      string   `json:"type,omitempty"` // of redirect-idp: that of the identity provider
+	IdP       *IdP     `json:"idp,omitempty"`
 	RelatesTo []string `json:"relatesTo,omitempty"` // paths into the same body
 	Href      string   `json:"href"`
 	Method    string   `json:"method"`
 	Produces  string   `json:"produces,omitempty"`
 	Refresh   int64    `json:"refresh,omitempty"`     // milliseconds until a poll is repeated
 	Info      []Field  `json:"requestInfo,omitempty"` // who asks for consent
-	Value     []Field  `json:"value"`
-	Accepts   string   `json:"accepts"`
+	Value     []Field  `json:"value,omitempty"`
+	Accepts   string   `json:"accepts,omitempty"`
+}
+
+// IdP is an identity provider that people are sent to.
+type IdP struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// NewRedirect returns the remediation that sends a browser to an identity
+// provider by href. It is no form: nothing is posted.
+func NewRedirect(typ string, idp IdP, href string) Form {
+	return Form{Name: "redirect-idp", Type: typ, IdP: &idp, Href: href, Method: "GET"}
 }
 
 // NewForm returns the form name, which is posted as JSON to href.

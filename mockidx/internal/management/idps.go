@@ -12,7 +12,24 @@ import (
 // Source: Okta, Identity Providers API.
 var idps = &collection{
 	kind: directory.IdPDocument, path: "/idps", what: "IdpProvider", scope: "okta.idps", prefix: "0oa", limit: 200,
-	check: checkIdP, view: viewIdP,
+	prepare: writeIdPs, check: checkIdP, view: viewIdP,
+}
+
+// writeIdPs makes documents of the org file's identity providers, or of the one
+// with that id. From then on the API's word goes. The rules that they stand for
+// are written first, for they would be gone with them.
+func writeIdPs(o *directory.Org, id string) {
+	concerned := func(p directory.IdentityProvider) bool { return id == "" || p.ID == id }
+	if !slices.ContainsFunc(o.IdentityProviders, concerned) {
+		return
+	}
+	writeDefaultPolicies(o, o.DefaultPolicyID(directory.DiscoveryPolicy, directory.DefaultPolicy))
+	for _, p := range o.IdentityProviders {
+		if concerned(p) {
+			o.PutDocument(p.Document())
+		}
+	}
+	o.IdentityProviders = slices.DeleteFunc(o.IdentityProviders, concerned)
 }
 
 func idpRoutes() []route {
@@ -169,7 +186,7 @@ func viewIdP(c *call, d directory.Document, v object) {
 
 func listIdPs(c *call) error {
 	q, typ := c.URL.Query().Get("q"), c.URL.Query().Get("type")
-	all := slices.DeleteFunc(c.org.DocumentsOf(directory.IdPDocument, ""), func(d directory.Document) bool {
+	all := slices.DeleteFunc(idps.org(c).DocumentsOf(directory.IdPDocument, ""), func(d directory.Document) bool {
 		return !beginsWith(d.Name, q) || typ != "" && d.Type != typ
 	})
 	return list(c, all, idps.limit, documentID, func(d directory.Document) any { return idps.render(c, d) })

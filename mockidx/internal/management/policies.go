@@ -121,9 +121,6 @@ func checkPeople(o *directory.Org, body object) error {
 	return nil
 }
 
-// lastPriority is that of rules and policies that come after all others.
-const lastPriority = 99
-
 // place gives d the priority that was asked for, among those of its kind,
 // parent and type, and moves the others down. Without one it comes last. The
 // system's own are always the very last, and apps choose their policies by
@@ -131,7 +128,7 @@ const lastPriority = 99
 func place(o *directory.Org, d *directory.Document, body object) {
 	switch t := directory.PolicyType(d.Type); {
 	case d.System:
-		d.Priority = lastPriority
+		d.Priority = directory.LastPriority
 		return
 	case d.Kind == directory.PolicyDocument && (t == directory.AccessPolicy || t == directory.ProfilePolicy):
 		d.Priority = 1

@@ -17,11 +17,18 @@ const (
 // one with that id, and of their rules: what the org file says, as the API
 // tells it. What has been changed before stays.
 func writeDefaultPolicies(o *directory.Org, id string) {
+	discovery := o.DefaultDiscoveryRules()
 	for _, p := range defaultPolicies(o) {
 		if _, known := o.DocumentByID(p.Kind, p.ID); known || id != "" && id != p.ID {
 			continue
 		}
 		o.PutDocument(p)
+		if p.Type == string(directory.DiscoveryPolicy) {
+			for _, rule := range discovery {
+				o.PutDocument(rule)
+			}
+			continue
+		}
 		name := defaultRuleName
 		if p.Type == string(directory.AccessPolicy) || p.Type == string(directory.ProfilePolicy) {
 			name = catchAll
@@ -41,7 +48,7 @@ func defaultPolicies(o *directory.Org) []directory.Document {
 		encoded, _ := json.Marshal(body) // maps and texts always encode
 		all = append(all, directory.Document{
 			Kind: directory.PolicyDocument, ID: o.DefaultPolicyID(t, of), Type: string(t), Name: name, Status: directory.DocumentActive,
-			Priority: lastPriority, System: true, Body: string(encoded),
+			Priority: directory.LastPriority, System: true, Body: string(encoded),
 		})
 	}
 	for _, p := range o.Policies {
@@ -63,7 +70,7 @@ func defaultRule(policy directory.Document, id, name string, actions object, at 
 	encoded, _ := json.Marshal(object{"conditions": nil, "actions": actions})
 	return directory.Document{
 		Kind: directory.RuleDocument, ID: id, Parent: policy.ID, Type: ruleType(directory.PolicyType(policy.Type)), Name: name,
-		Status: directory.DocumentActive, Priority: lastPriority, System: true, Created: at, Updated: at, Body: string(encoded),
+		Status: directory.DocumentActive, Priority: directory.LastPriority, System: true, Created: at, Updated: at, Body: string(encoded),
 	}
 }
 
@@ -92,5 +99,5 @@ func defaultActions(o *directory.Org, policy directory.Document) object {
 	case directory.ProfilePolicy:
 		return profileActions(o.Registration)
 	}
-	return object{"idp": object{"providers": []object{{"type": "OKTA"}}, "idpSelectionType": "SPECIFIC"}}
+	return object{}
 }

@@ -99,7 +99,7 @@ func newWorld(t *testing.T, change ...func(*directory.Org)) *world {
 	w := &world{t: t, Tenant: tn, sent: make(chan engine.Link, 100)}
 	w.runner = flow.NewRunner(tn, w)
 	kit := httpkit.New(tn, slog.New(slog.DiscardHandler))
-	oauth.New(tn, w.runner, nil).Mount(kit)
+	oauth.New(tn, w.runner, nil, nil).Mount(kit)
 	myaccount.New(tn, w).Mount(kit)
 	srv.Config.Handler = kit
 	srv.Start()

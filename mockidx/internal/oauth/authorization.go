@@ -13,6 +13,7 @@ import (
 type authorization struct {
 	engine.Request
 	sessionToken string // of the Authentication API
+	idp          string // id of the identity provider to sign in at
 
 	silent bool // nobody may be asked anything
 	anew   bool // whoever has signed in before does not count
@@ -35,6 +36,9 @@ func (c *call) authorization(app directory.App, f form) (authorization, error) {
 	}
 	if err != nil {
 		return none, err
+	}
+	if _, known := c.org.ProviderByID(f.get("idp")); !known && f.get("idp") != "" {
+		return none, errUnknownIdP.Because("no identity provider that people can be sent to has the id %q", f.get("idp"))
 	}
 	age, err := maxAge(f.get("max_age"))
 	if err != nil {
@@ -62,6 +66,7 @@ func (c *call) authorization(app directory.App, f form) (authorization, error) {
 			LoginHint:     f.get("login_hint"),
 		},
 		sessionToken: f.get("sessionToken"),
+		idp:          f.get("idp"),
 
 		silent: slices.Contains(prompt, "none"),
 		// To choose another account is to sign in as it. A max_age of 0 is

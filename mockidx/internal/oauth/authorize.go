@@ -3,7 +3,9 @@ package oauth
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/idxlab/idxlab/mockidx/internal/callback"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
@@ -17,6 +19,13 @@ import (
 type SignInPage interface {
 	// Show answers with the page of the transaction that has this state token.
 	Show(w http.ResponseWriter, r *http.Request, stateToken string) error
+}
+
+// IdentityProviders are where people sign in who do not at the org.
+type IdentityProviders interface {
+	// Send sends a browser to an identity provider, to sign in there for the
+	// transaction that has this state handle.
+	Send(w http.ResponseWriter, r *http.Request, stateHandle, providerID string) error
 }
 
 // What a browser is told that must not be sent anywhere.
@@ -43,6 +52,9 @@ func (s *Server) authorize(w http.ResponseWriter, c *call) error {
 		return c.show(w, http.StatusBadRequest, problemClient, f.get("client_id"))
 	}
 	c.note.App = app.ClientID
+	if stateHandle, idp, ok := departure(f); ok {
+		return s.idps.Send(w, c.Request, stateHandle, idp)
+	}
 	if uri := f.get("redirect_uri"); !slices.Contains(app.RedirectURIs, uri) {
 		return c.show(w, http.StatusBadRequest, problemRedirectURI, uri)
 	}
@@ -54,6 +66,17 @@ func (s *Server) authorize(w http.ResponseWriter, c *call) error {
 		return c.tellApp(w, f, refusal)
 	}
 	return err
+}
+
+// departure reads the request_uri of a redirect-idp remediation, which stands for
+// a transaction and an identity provider. There is nothing else to such a
+// request, so nothing else is read.
+func departure(f form) (stateHandle, idp string, ok bool) {
+	named, ok := strings.CutPrefix(f.get("request_uri"), engine.RequestURIPrefix)
+	if !ok {
+		return "", "", false
+	}
+	return strings.Cut(named, ":")
 }
 
 // tellApp sends the browser back to the app with what was refused, in the
@@ -94,6 +117,11 @@ func (s *Server) signIn(w http.ResponseWriter, c *call, app directory.App, a aut
 		return errReauthentication
 	}
 	c.note.Outcome = "authorization_begun"
+	if a.idp != "" {
+		w.Header().Set("Location", s.tenant.BaseURL+"/sso/idps/"+a.idp+"?stateToken="+url.QueryEscape(tx.StateHandle))
+		w.WriteHeader(http.StatusFound)
+		return nil
+	}
 	return s.page.Show(w, c.Request, tx.StateHandle)
 }
 

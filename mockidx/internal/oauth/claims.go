@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
@@ -112,8 +113,8 @@ type idClaims struct {
 	IssuedAt        int64    `json:"iat"`
 	Expires         int64    `json:"exp"`
 	ID              string   `json:"jti"`
-	AMR             []string `json:"amr"`
-	IDP             string   `json:"idp"`             // the org: nobody signs in through another provider
+	AMR             []string `json:"amr,omitempty"`   // an identity provider does not tell
+	IDP             string   `json:"idp"`             // who signed the user in: the org, or an identity provider
 	Nonce           string   `json:"nonce,omitempty"` // okta-idx-golang refuses one that it did not send
 	ACR             string   `json:"acr,omitempty"`   // auth-js wants its acr_values back
 	AuthTime        int64    `json:"auth_time"`
@@ -130,7 +131,7 @@ func (s *Server) idClaims(c *call, user directory.User, g grant, with hashed) id
 		Version:    version, Issuer: c.as.issuer, Audience: g.ClientID,
 		IssuedAt: c.told(c.now), Expires: c.told(c.now.Add(c.org.Lifetimes.IDToken)),
 		ID:  idPrefix + s.tenant.Chance.Opaque(idRandomLength) + encodeAhead(c.ahead),
-		AMR: g.AMR, IDP: c.org.ID, Nonce: g.nonce, ACR: g.ACR,
+		AMR: g.AMR, IDP: cmp.Or(g.IDP, c.org.ID), Nonce: g.nonce, ACR: g.ACR,
 		AuthTime: g.AuthTime.Unix(), AccessTokenHash: halfHash(with.accessToken), CodeHash: halfHash(with.code),
 	}
 }

@@ -88,6 +88,7 @@ func grantOf(tx engine.Transaction) grant {
 		Scopes:      strings.Fields(tx.Request.Scope),
 		ACR:         tx.Request.ACRValues,
 		AMR:         engine.AMR(tx),
+		IDP:         engine.ProviderOf(tx.Verified),
 		AuthTime:    engine.AuthTime(tx),
 		nonce:       tx.Request.Nonce,
 	}

@@ -46,6 +46,7 @@ var (
 	errNonce             = badRequest("invalid_request", "The authentication request has an invalid 'nonce' parameter.", "nonce_missing")
 	errState             = badRequest("invalid_request", "The authentication request has an invalid 'state' parameter.", "state_missing")
 	errMaxAge            = badRequest("invalid_request", "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.", "max_age_invalid")
+	errUnknownIdP        = badRequest("invalid_request", "Identity provider is not valid.", "provider_unknown")
 	errDeviceToken       = badRequest("invalid_request", "The request has a deviceToken with length greater than 32.", "device_token_too_long")
 	errChallenge         = badRequest("invalid_request", "PKCE code challenge is required to use the interaction code flow.", "code_challenge_missing")
 	errChallengePublic   = badRequest("invalid_request", "PKCE code challenge is required when the token endpoint authentication method is 'NONE'.", "code_challenge_missing")

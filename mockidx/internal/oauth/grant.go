@@ -21,7 +21,8 @@ type grant struct {
 	Scopes      []string  `json:"scopes"`
 	ACR         string    `json:"acr,omitempty"`
 	AMR         []string  `json:"amr"`
-	AuthTime    time.Time `json:"authTime"` // as tokens tell it
+	IDP         string    `json:"idp,omitempty"` // the identity provider that signed the user in; empty: the org
+	AuthTime    time.Time `json:"authTime"`      // as tokens tell it
 
 	nonce string // only for the first ID token (OpenID Connect Core §12.2)
 }

@@ -15,11 +15,14 @@ type Server struct {
 	tenant *tenant.Tenant
 	runner *flow.Runner
 	page   SignInPage
+	idps   IdentityProviders
 }
 
 // New returns the authorization servers of t, which has keys, whose
-// transactions r steps and whose users sign in on page.
-func New(t *tenant.Tenant, r *flow.Runner, page SignInPage) *Server { return &Server{t, r, page} }
+// transactions r steps and whose users sign in on page or at idps.
+func New(t *tenant.Tenant, r *flow.Runner, page SignInPage, idps IdentityProviders) *Server {
+	return &Server{t, r, page, idps}
+}
 
 // Mount registers every endpoint with k.
 func (s *Server) Mount(k *httpkit.Kit) {

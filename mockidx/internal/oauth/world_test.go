@@ -124,7 +124,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.runner = flow.NewRunner(w.Tenant, noMail{})
 	w.kit = httpkit.New(w.Tenant, slog.New(slog.DiscardHandler))
-	oauth.New(w.Tenant, w.runner, signInPage{}).Mount(w.kit)
+	oauth.New(w.Tenant, w.runner, signInPage{}, nil).Mount(w.kit)
 	srv.Config.Handler = w.kit
 	srv.Start()
 	t.Cleanup(srv.Close)

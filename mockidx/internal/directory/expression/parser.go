@@ -50,7 +50,11 @@ func Parse(source string) (*Expression, error) {
 }
 
 // ParseValue reads a value or a condition. Its errors are of type [*Error].
-func ParseValue(source string) (*Expression, error) {
+func ParseValue(source string) (*Expression, error) { return ParseOf("user", source) }
+
+// ParseOf is ParseValue of somebody who goes by another name than user, such as
+// idpuser.
+func ParseOf(subject, source string) (*Expression, error) {
 	if len(source) > maxLength {
 		return nil, &Error{maxLength, "the expression is too long"}
 	}
@@ -58,7 +62,7 @@ func ParseValue(source string) (*Expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens: tokens}
+	p := &parser{tokens: tokens, subject: subject}
 	root, err := p.or()
 	if err != nil {
 		return nil, err
@@ -70,9 +74,10 @@ func ParseValue(source string) (*Expression, error) {
 }
 
 type parser struct {
-	tokens []token
-	at     int
-	depth  int
+	tokens  []token
+	at      int
+	depth   int
+	subject string // whose attributes are read
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -184,7 +189,7 @@ func (p *parser) operand() (node, error) {
 	if _, ok := p.take("("); ok {
 		return p.call(t)
 	}
-	if name, ok := strings.CutPrefix(t.text, "user."); ok && name != "" && !strings.Contains(name, ".") {
+	if name, ok := strings.CutPrefix(t.text, p.subject+"."); ok && name != "" && !strings.Contains(name, ".") {
 		return attribute(name), nil
 	}
 	return nil, &Error{t.offset, fmt.Sprintf("%q is no attribute of a user", t.text)}

@@ -15,7 +15,7 @@ var secrets = set(
 	"otp", "totp", "verification_code",
 	// what a sign-in is held by
 	"state_handle", "state_token", "interaction_handle", "session_token", "session_id", "sid", "device_token",
-	"activation_token", "recovery_token", "token", "activation_url", "reset_password_url", "temp_password",
+	"request_uri", "activation_token", "recovery_token", "token", "activation_url", "reset_password_url", "temp_password",
 	// what is exchanged for tokens, and proves who may
 	"code", "interaction_code", "authorization_code", "device_code", "user_code", "code_verifier",
 	"client_secret", "client_assertion", "assertion", "private_key",
