@@ -11,7 +11,8 @@
 //
 // Every client is a process of its own. It learns by environment variables
 // where the org and its mailbox are, signs in, and writes the tokens down; the
-// test verifies them with go-oidc and golang-jwt.
+// test verifies them with go-oidc and golang-jwt, and @okta/jwt-verifier does so
+// in Node.
 //
 // The packages of Node come from fixtures/web. Package tools says what happens
 // without them.
