@@ -1,14 +1,12 @@
 package oktasdk_test
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
 	"math/big"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -95,42 +93,53 @@ func TestApps(t *testing.T) {
 	if _, err := sdk.ApplicationPoliciesAPI.AssignApplicationPolicy(ctx, id, policy[strings.LastIndex(policy, "/")+1:]).Execute(); err != nil {
 		t.Error(err)
 	}
-	pages(t, sdk, id)
-	if _, err := sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute(); err == nil {
-		t.Error("an active app was deleted")
-	}
-	if _, err := sdk.ApplicationAPI.DeactivateApplication(ctx, id).Execute(); err != nil {
-		t.Error(err)
-	}
-	if _, err := sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute(); err != nil {
-		t.Error(err)
-	}
-	if _, resp, err := sdk.ApplicationAPI.GetApplication(ctx, id).Execute(); err == nil || resp.StatusCode != http.StatusNotFound {
-		t.Errorf("after the end: %v", err)
-	}
+	bare(sdk.ApplicationPoliciesAPI.AssignApplicationPolicy(ctx, id, "rstNone").Execute()).missing(t, "rstNone", "Policy")
+	bare(sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute()).refused(t, "E0000056", "Delete application forbidden.", "The application must be deactivated before it can be deleted.")
+	bare(sdk.ApplicationAPI.DeactivateApplication(ctx, id).Execute()).must(t)
+	bare(sdk.ApplicationAPI.ActivateApplication(ctx, id).Execute()).must(t)
+	bare(sdk.ApplicationAPI.DeactivateApplication(ctx, id).Execute()).must(t)
+	bare(sdk.ApplicationAPI.DeleteApplication(ctx, id).Execute()).must(t)
+	of(sdk.ApplicationAPI.GetApplication(ctx, id).Execute()).missing(t, id, "AppInstance")
 }
 
-// pages reads the list of apps by the SDK's own paging, until it has met id.
-func pages(t *testing.T, sdk *okta.APIClient, id string) {
-	t.Helper()
-	for range 3 {
-		create(t, sdk, newApp("Page", "none", "browser", nil))
+func TestAppLists(t *testing.T) {
+	_, sdk := newSDK(t)
+	ids := map[string]bool{}
+	for range 5 {
+		ids[create(t, sdk, newApp("Page", "none", "browser", nil)).GetId()] = true
 	}
-	apps, resp, err := sdk.ApplicationAPI.ListApplications(t.Context()).Limit(2).Execute()
-	n, met := 0, false
-	for ; err == nil; n++ {
-		for _, a := range apps {
-			met = met || a.OpenIdConnectApplication.GetId() == id
-		}
-		if !resp.HasNextPage() {
-			break
-		}
-		apps = nil
-		resp, err = resp.Next(&apps)
+	for _, a := range pages(t, of(sdk.ApplicationAPI.ListApplications(t.Context()).Q("page").Limit(2).Execute())) {
+		delete(ids, a.OpenIdConnectApplication.GetId())
 	}
-	if err != nil || n == 0 || !met {
-		t.Errorf("%d pages, met %v, %v", n+1, met, err)
+	if len(ids) > 0 {
+		t.Errorf("not met: %v", ids)
 	}
+	of(sdk.ApplicationAPI.ListApplications(t.Context()).Filter(`label eq "Page"`).Execute()).refused(t, "E0000031", "Invalid search criteria.")
+	of(sdk.ApplicationAPI.ListApplications(t.Context()).After("no-cursor").Execute()).invalid(t, "after", "after: The after parameter is not a cursor of this list")
+}
+
+func TestAppsRefused(t *testing.T) {
+	_, sdk := newSDK(t)
+	refusal := func(a *okta.OpenIdConnectApplication) answer[*okta.ListApplications200ResponseInner] {
+		return of(sdk.ApplicationAPI.CreateApplication(t.Context()).Application(okta.OpenIdConnectApplicationAsListApplications200ResponseInner(a)).Execute())
+	}
+	refusal(newApp(" ", "none", "browser", nil)).invalid(t, "label", "label: The field cannot be left blank, and has at most 100 characters")
+	refusal(newApp("Bot", "private_key_jwt", "web", nil)).invalid(t, "jwks", "'jwks' cannot be left blank when 'token_endpoint_auth_method' is 'private_key_jwt'")
+	app := create(t, sdk, newApp("Cart", "none", "browser", nil)).GetId()
+	of(sdk.ApplicationUsersAPI.AssignUserToApplication(t.Context(), app).AppUser(okta.AppUserAssignRequest{Id: "00uNone"}).Execute()).missing(t, "00uNone", "User")
+	of(sdk.ApplicationGroupsAPI.AssignGroupToApplication(t.Context(), app, "00gNone").Execute()).missing(t, "00gNone", "UserGroup")
+	of(sdk.ApplicationUsersAPI.GetApplicationUser(t.Context(), app, "00uNone").Execute()).missing(t, "00uNone", "AppUser")
+}
+
+func TestGrants(t *testing.T) {
+	org, sdk := newSDK(t)
+	ctx, app := t.Context(), create(t, sdk, newApp("Robot", "client_secret_basic", "web", nil)).GetId()
+	grant := of(sdk.ApplicationGrantsAPI.GrantConsentToScope(ctx, app).OAuth2ScopeConsentGrant(okta.OAuth2ScopeConsentGrant{Issuer: org.URL(), ScopeId: "okta.users.read"}).Execute()).must(t).GetId()
+	if got := of(sdk.ApplicationGrantsAPI.GetScopeConsentGrant(ctx, app, grant).Execute()).must(t); got.ScopeId != "okta.users.read" || got.GetStatus() != "ACTIVE" {
+		t.Errorf("the grant is %+v", got)
+	}
+	bare(sdk.ApplicationGrantsAPI.RevokeScopeConsentGrant(ctx, app, grant).Execute()).must(t)
+	of(sdk.ApplicationGrantsAPI.GetScopeConsentGrant(ctx, app, grant).Execute()).missing(t, grant, "OAuth2ScopeConsentGrant")
 }
 
 // A service app signs its own way in, and does what its scopes are for.
@@ -170,17 +179,6 @@ func TestPrivateKey(t *testing.T) {
 	if _, _, err := robot.UserAPI.ListUsers(t.Context()).Execute(); err != nil {
 		t.Error(err)
 	}
-	refused(t, "without the scope", func(ctx context.Context) (*okta.APIResponse, error) {
-		_, resp, err := robot.ApplicationAPI.ListApplications(ctx).Execute()
-		return resp, err
-	})
-}
-
-// refused fails the test unless the org says 403.
-func refused(t *testing.T, what string, call func(context.Context) (*okta.APIResponse, error)) {
-	t.Helper()
-	resp, err := call(t.Context())
-	if err == nil || resp == nil || resp.StatusCode != http.StatusForbidden {
-		t.Errorf("%s: %v", what, err)
-	}
+	of(robot.ApplicationAPI.ListApplications(t.Context()).Execute()).refused(t, "E0000006", "You do not have permission to perform the requested action")
+	of(connect(t, org, okta.WithToken("wrong")).UserAPI.ListUsers(t.Context()).Execute()).refused(t, "E0000011", "Invalid token provided")
 }

@@ -1,7 +1,6 @@
 package oktasdk_test
 
 import (
-	"errors"
 	"path/filepath"
 	"testing"
 
@@ -69,46 +68,29 @@ func TestProvisionSignInAndRemove(t *testing.T) {
 			}
 		})
 	}
-	p.expectLogged("user.lifecycle.create", "application.lifecycle.create", "group.user_membership.add", "user.session.start", "app.oauth2.as.token.grant.id_token")
+	expectLogged(t, sdk, "user.lifecycle.create", "application.lifecycle.create", "group.user_membership.add", "user.session.start", "app.oauth2.as.token.grant.id_token")
 	p.remove()
 	if after := org.Export(); string(after) != string(before) {
 		t.Errorf("the org is\n%s\nafter everything was removed, and was\n%s", after, before)
 	}
 }
 
-// done fails the test with what the API answered.
-func (p *provisioned) done(what string, err error) {
-	p.t.Helper()
-	if err == nil {
-		return
-	}
-	var api *okta.GenericOpenAPIError
-	if errors.As(err, &api) {
-		p.t.Fatalf("%s: %v %s", what, err, api.Body())
-	}
-	p.t.Fatalf("%s: %v", what, err)
-}
-
 func (p *provisioned) provision(url string) {
 	ctx := p.t.Context()
-	group, _, err := p.sdk.GroupAPI.CreateGroup(ctx).Group(okta.Group{Profile: &okta.GroupProfile{Name: new("Navy")}}).Execute()
-	p.done("create the group", err)
-	p.group = *group.Id
+	p.group = of(p.sdk.GroupAPI.CreateGroup(ctx).Group(okta.Group{Profile: &okta.GroupProfile{Name: new("Navy")}}).Execute()).must(p.t).GetId()
 
-	user, _, err := p.sdk.UserAPI.CreateUser(ctx).Activate(true).Body(okta.CreateUserRequest{
+	user := of(p.sdk.UserAPI.CreateUser(ctx).Activate(true).Body(okta.CreateUserRequest{
 		Profile: okta.UserProfile{
 			Login: &p.user.Login, Email: &p.user.Login,
 			FirstName: *okta.NewNullableString(&p.user.FirstName), LastName: *okta.NewNullableString(&p.user.LastName),
 		},
 		Credentials: &okta.UserCredentials{Password: &okta.PasswordCredential{Value: new("Cobol-1959")}},
 		GroupIds:    []string{p.group},
-	}).Execute()
-	p.done("create the user", err)
-	p.userID = *user.Id
+	}).Execute()).must(p.t)
+	p.userID = user.GetId()
 
 	p.createApp(url)
-	_, _, err = p.sdk.ApplicationGroupsAPI.AssignGroupToApplication(ctx, p.app, p.group).ApplicationGroupAssignment(okta.ApplicationGroupAssignment{}).Execute()
-	p.done("assign the group", err)
+	of(p.sdk.ApplicationGroupsAPI.AssignGroupToApplication(ctx, p.app, p.group).ApplicationGroupAssignment(okta.ApplicationGroupAssignment{}).Execute()).must(p.t)
 	p.createPolicy()
 }
 
@@ -126,9 +108,7 @@ func (p *provisioned) createApp(url string) {
 func (p *provisioned) createPolicy() {
 	ctx := p.t.Context()
 	policy := okta.AccessPolicy{Policy: okta.Policy{Name: new("By mail"), Type: new("ACCESS_POLICY")}}
-	created, _, err := p.sdk.PolicyAPI.CreatePolicy(ctx).Policy(okta.ListPolicies200ResponseInner{AccessPolicy: &policy}).Execute()
-	p.done("create the policy", err)
-	p.policy = *created.AccessPolicy.Id
+	p.policy = of(p.sdk.PolicyAPI.CreatePolicy(ctx).Policy(okta.ListPolicies200ResponseInner{AccessPolicy: &policy}).Execute()).must(p.t).AccessPolicy.GetId()
 
 	rule := okta.AccessPolicyRule{
 		PolicyRule: okta.PolicyRule{Name: new("Navy"), Type: new("ACCESS_POLICY")},
@@ -141,40 +121,31 @@ func (p *provisioned) createPolicy() {
 			},
 		}},
 	}
-	_, _, err = p.sdk.PolicyAPI.CreatePolicyRule(ctx, p.policy).PolicyRule(okta.ListPolicyRules200ResponseInner{AccessPolicyRule: &rule}).Execute()
-	p.done("create the rule", err)
-	_, err = p.sdk.ApplicationPoliciesAPI.AssignApplicationPolicy(ctx, p.app, p.policy).Execute()
-	p.done("give the app its policy", err)
+	of(p.sdk.PolicyAPI.CreatePolicyRule(ctx, p.policy).PolicyRule(okta.ListPolicyRules200ResponseInner{AccessPolicyRule: &rule}).Execute()).must(p.t)
+	bare(p.sdk.ApplicationPoliciesAPI.AssignApplicationPolicy(ctx, p.app, p.policy).Execute()).must(p.t)
 }
 
 // expectLogged reads the system log.
-func (p *provisioned) expectLogged(types ...string) {
-	p.t.Helper()
-	events, _, err := p.sdk.SystemLogAPI.ListLogEvents(p.t.Context()).Limit(1000).Execute()
-	p.done("read the system log", err)
+func expectLogged(t *testing.T, sdk *okta.APIClient, types ...string) {
+	t.Helper()
 	logged := map[string]bool{}
-	for _, e := range events {
+	for _, e := range of(sdk.SystemLogAPI.ListLogEvents(t.Context()).Limit(1000).Execute()).must(t) {
 		logged[*e.EventType] = true
 	}
 	for _, want := range types {
 		if !logged[want] {
-			p.t.Errorf("the system log has no %s: %v", want, logged)
+			t.Errorf("the system log has no %s: %v", want, logged)
 		}
 	}
 }
 
 func (p *provisioned) remove() {
 	ctx := p.t.Context()
-	_, err := p.sdk.ApplicationAPI.DeactivateApplication(ctx, p.app).Execute()
-	p.done("deactivate the app", err)
-	_, err = p.sdk.ApplicationAPI.DeleteApplication(ctx, p.app).Execute()
-	p.done("delete the app", err)
-	_, err = p.sdk.PolicyAPI.DeletePolicy(ctx, p.policy).Execute()
-	p.done("delete the policy", err)
+	bare(p.sdk.ApplicationAPI.DeactivateApplication(ctx, p.app).Execute()).must(p.t)
+	bare(p.sdk.ApplicationAPI.DeleteApplication(ctx, p.app).Execute()).must(p.t)
+	bare(p.sdk.PolicyAPI.DeletePolicy(ctx, p.policy).Execute()).must(p.t)
 	for range 2 { // the first one deactivates
-		_, err = p.sdk.UserAPI.DeleteUser(ctx, p.userID).Execute()
-		p.done("delete the user", err)
+		bare(p.sdk.UserAPI.DeleteUser(ctx, p.userID).Execute()).must(p.t)
 	}
-	_, err = p.sdk.GroupAPI.DeleteGroup(ctx, p.group).Execute()
-	p.done("delete the group", err)
+	bare(p.sdk.GroupAPI.DeleteGroup(ctx, p.group).Execute()).must(p.t)
 }

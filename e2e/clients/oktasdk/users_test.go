@@ -1,120 +1,191 @@
 package oktasdk_test
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/okta/okta-sdk-golang/v5/okta"
 )
 
-// The users of an org and their factors, through the SDK: every step of a life.
+// newcomer is a body of a user.
+func newcomer(login string) okta.CreateUserRequest {
+	return okta.CreateUserRequest{Profile: okta.UserProfile{
+		Login: &login, Email: &login, FirstName: *okta.NewNullableString(new("Mary")), LastName: *okta.NewNullableString(new("Shelley")),
+	}}
+}
+
+func password(value string) *okta.UserCredentials {
+	return &okta.UserCredentials{Password: &okta.PasswordCredential{Value: &value}}
+}
+
 func TestUsers(t *testing.T) {
 	org, sdk := newSDK(t)
-	p := &provisioned{t: t, org: org, sdk: sdk}
-	ctx := t.Context()
-	newcomer := func(i int) okta.CreateUserRequest {
-		login := fmt.Sprintf("mary%d@example.com", i)
-		return okta.CreateUserRequest{Profile: okta.UserProfile{
-			Login: &login, Email: &login, FirstName: *okta.NewNullableString(new("Mary")), LastName: *okta.NewNullableString(new("Shelley")),
-		}}
-	}
-	mary, _, err := sdk.UserAPI.CreateUser(ctx).Activate(false).Body(newcomer(0)).Execute()
-	p.done("create the user", err)
-	if *mary.Status != "STAGED" || mary.Created == nil {
+	ctx, api := t.Context(), sdk.UserAPI
+	mary := of(api.CreateUser(ctx).Activate(false).Body(newcomer("mary@example.com")).Execute()).must(t)
+	if mary.GetStatus() != "STAGED" || mary.Created == nil || mary.LastLogin.Get() != nil {
 		t.Errorf("created %+v", mary)
 	}
-	_, _, err = sdk.UserAPI.CreateUser(ctx).Body(newcomer(0)).Execute()
-	expectRefusal(t, err, "Api validation failed: login", "login: An object with this field already exists in the current organization")
-	id := *mary.Id
-
-	activated, _, err := sdk.UserAPI.ActivateUser(ctx, id).SendEmail(false).Execute()
-	p.done("activate the user", err)
-	if user, _ := org.User("mary0@example.com"); *activated.ActivationToken != user.Activation.Token {
-		t.Errorf("the activation token is %s", *activated.ActivationToken)
+	id := mary.GetId()
+	activated := of(api.ActivateUser(ctx, id).SendEmail(false).Execute()).must(t)
+	if user, _ := org.User("mary@example.com"); activated.GetActivationToken() != user.Activation.Token {
+		t.Errorf("the activation token is %s", activated.GetActivationToken())
 	}
-	changed, _, err := sdk.UserAPI.UpdateUser(ctx, id).User(okta.UpdateUserRequest{
+	if again := of(api.ReactivateUser(ctx, id).SendEmail(false).Execute()).must(t); again.GetActivationToken() == activated.GetActivationToken() {
+		t.Error("reactivated by the same token")
+	}
+	changed := of(api.UpdateUser(ctx, id).User(okta.UpdateUserRequest{
 		Profile:     &okta.UserProfile{NickName: *okta.NewNullableString(new("Modern Prometheus"))},
-		Credentials: &okta.UserCredentials{Password: &okta.PasswordCredential{Value: new("Geneva-1816")}},
-	}).Execute()
-	p.done("change the user", err)
+		Credentials: password("Geneva-1816"),
+	}).Execute()).must(t)
 	if *changed.Profile.NickName.Get() != "Modern Prometheus" || *changed.Profile.FirstName.Get() != "Mary" {
 		t.Errorf("changed %+v", changed.Profile)
 	}
-	for i := range 4 {
-		_, _, err := sdk.UserAPI.CreateUser(ctx).Body(newcomer(i + 1)).Execute()
-		p.done("create another user", err)
+	changed.Profile.NickName = okta.NullableString{} // what was answered goes back without it
+	replaced := of(api.ReplaceUser(ctx, id).User(*changed).Execute()).must(t)
+	if replaced.Profile.NickName.Get() != nil {
+		t.Errorf("replaced %+v", replaced.Profile)
 	}
-	found, resp, err := sdk.UserAPI.ListUsers(ctx).Search(`profile.login sw "mary" and profile.lastName eq "Shelley"`).Limit(2).Execute()
-	p.done("search users", err)
-	for resp.HasNextPage() {
-		var more []okta.User
-		resp, err = resp.Next(&more)
-		p.done("read the next page", err)
-		found = append(found, more...)
+	if got := of(api.GetUser(ctx, "mary@example.com").Execute()).must(t); got.GetId() != id {
+		t.Errorf("by login: %+v", got)
 	}
-	if len(found) != 5 {
-		t.Errorf("found %d users, want 5", len(found))
-	}
-	_, _, err = sdk.UserAPI.ListUsers(ctx).Search(`profile.login is "mary"`).Execute()
-	expectRefusal(t, err, "Invalid search criteria.")
-	_, _, err = sdk.UserAPI.GetUser(ctx, "nobody@example.com").Execute()
-	expectRefusal(t, err, "Not found: Resource not found: nobody@example.com (User)")
-
 	for range 2 { // the first one deactivates
-		_, err = sdk.UserAPI.DeleteUser(ctx, id).Execute()
-		p.done("delete the user", err)
+		bare(api.DeleteUser(ctx, id).Execute()).must(t)
 	}
+	of(api.GetUser(ctx, id).Execute()).missing(t, id, "User")
+	expectLogged(t, sdk, "user.lifecycle.create", "user.lifecycle.activate", "user.account.update_profile", "user.lifecycle.delete.initiated")
 }
 
-// expectRefusal fails the test unless err is what the org says.
-func expectRefusal(t *testing.T, err error, summary string, causes ...string) {
-	t.Helper()
-	var api *okta.GenericOpenAPIError
-	if !errors.As(err, &api) {
-		t.Fatalf("got %v, want %s", err, summary)
-	}
-	var said okta.Error // the SDK reads some of them itself
-	if err := json.Unmarshal(api.Body(), &said); err != nil || *said.ErrorSummary != summary || len(said.ErrorCauses) != len(causes) {
-		t.Fatalf("got %s, want %s", api.Body(), summary)
-	}
-	for i, c := range causes {
-		if *said.ErrorCauses[i].ErrorSummary != c {
-			t.Errorf("the cause is %s, want %s", *said.ErrorCauses[i].ErrorSummary, c)
+// Every step in the life of an account.
+func TestUserLifecycle(t *testing.T) {
+	_, sdk := newSDK(t)
+	ctx, api := t.Context(), sdk.UserAPI
+	user := newcomer("mary@example.com")
+	user.Credentials = password("Geneva-1816")
+	id := of(api.CreateUser(ctx).Body(user).Execute()).must(t).GetId()
+	expect := func(status string) {
+		t.Helper()
+		if got := of(api.GetUser(ctx, id).Execute()).must(t).GetStatus(); got != status {
+			t.Errorf("the user is %s, want %s", got, status)
 		}
 	}
+	expect("ACTIVE")
+	of(api.ActivateUser(ctx, id).SendEmail(false).Execute()).refused(t, "E0000016", "Activation failed because the user is already active")
+	bare(api.SuspendUser(ctx, id).Execute()).must(t)
+	expect("SUSPENDED")
+	bare(api.SuspendUser(ctx, id).Execute()).invalid(t, "suspend", "Cannot suspend a user that is not active")
+	bare(api.UnsuspendUser(ctx, id).Execute()).must(t)
+	bare(api.UnlockUser(ctx, id).Execute()).refused(t, "E0000032", "Unlock is not allowed for this user.")
+
+	if link := of(api.GenerateResetPasswordToken(ctx, id).SendEmail(false).Execute()).must(t).GetResetPasswordUrl(); link == "" {
+		t.Error("there is no link to reset the password by")
+	}
+	expect("RECOVERY")
+	of(api.UpdateUser(ctx, id).User(okta.UpdateUserRequest{Credentials: password("Geneva-1817")}).Execute()).must(t)
+	if got := of(api.ExpirePassword(ctx, id).Execute()).must(t).GetStatus(); got != "PASSWORD_EXPIRED" {
+		t.Errorf("the user is %s", got)
+	}
+	temporary := of(api.ExpirePasswordAndGetTemporaryPassword(ctx, id).RevokeSessions(true).Execute()).must(t).GetTempPassword()
+	change := func(from, to string) answer[*okta.UserCredentials] {
+		return of(api.ChangePassword(ctx, id).ChangePasswordRequest(okta.ChangePasswordRequest{
+			OldPassword: &okta.PasswordCredential{Value: &from}, NewPassword: &okta.PasswordCredential{Value: &to},
+		}).Execute())
+	}
+	change(temporary, "Geneva-1818").must(t)
+	expect("ACTIVE")
+	change("wrong", "Geneva-1819").refused(t, "E0000014", "Update of credentials failed", "Old Password is not correct")
+
+	question := okta.UserCredentials{
+		Password:         &okta.PasswordCredential{Value: new("Geneva-1818")},
+		RecoveryQuestion: &okta.RecoveryQuestionCredential{Question: new("Which lake?"), Answer: new("Geneva")},
+	}
+	of(api.ChangeRecoveryQuestion(ctx, id).UserCredentials(question).Execute()).must(t)
+	forgotten := func(answer string) okta.UserCredentials {
+		return okta.UserCredentials{Password: &okta.PasswordCredential{Value: new("Geneva-1820")}, RecoveryQuestion: &okta.RecoveryQuestionCredential{Answer: &answer}}
+	}
+	of(api.ForgotPasswordSetNewPassword(ctx, id).UserCredentials(forgotten("Como")).Execute()).refused(t, "E0000087", "The recovery question answer did not match our records.")
+	of(api.ForgotPasswordSetNewPassword(ctx, id).UserCredentials(forgotten("Geneva")).Execute()).must(t)
+	if link := of(api.ForgotPassword(ctx, id).SendEmail(false).Execute()).must(t).GetResetPasswordUrl(); link == "" {
+		t.Error("there is no link for who forgot the password")
+	}
+	bare(api.ResetFactors(ctx, id).Execute()).must(t)
+	bare(api.RevokeUserSessions(ctx, id).Execute()).must(t)
+	if groups := of(api.ListUserGroups(ctx, id).Execute()).must(t); len(groups) != 1 || groups[0].Profile.GetName() != "Everyone" {
+		t.Errorf("groups %+v", groups)
+	}
+	if links := of(api.ListAppLinks(ctx, id).Execute()).must(t); len(links) == 0 {
+		t.Error("the user has no apps")
+	}
+	bare(api.DeactivateUser(ctx, id).Execute()).must(t)
+	expect("DEPROVISIONED")
 }
 
-// A phone is set up by the code that went to it, and signs in from then on.
-func TestFactors(t *testing.T) {
+func TestUserLists(t *testing.T) {
+	_, sdk := newSDK(t)
+	ctx, api := t.Context(), sdk.UserAPI
+	for i := range 5 {
+		of(api.CreateUser(ctx).Activate(false).Body(newcomer(fmt.Sprintf("mary%d@example.com", i))).Execute()).must(t)
+	}
+	found := pages(t, of(api.ListUsers(ctx).Search(`profile.login sw "mary" and profile.lastName eq "Shelley"`).SortBy("profile.login").SortOrder("desc").Limit(2).Execute()))
+	if len(found) != 5 || found[0].Profile.GetLogin() != "mary4@example.com" {
+		t.Errorf("found %d users, %s first", len(found), found[0].Profile.GetLogin())
+	}
+	if got := of(api.ListUsers(ctx).Filter(`profile.login eq "mary1@example.com"`).Execute()).must(t); len(got) != 1 {
+		t.Errorf("the filter finds %d users", len(got))
+	}
+	if got := pages(t, of(api.ListUsers(ctx).Q("mary").Limit(4).Execute())); len(got) != 5 {
+		t.Errorf("q finds %d users", len(got))
+	}
+	of(api.ListUsers(ctx).Search(`profile.login is "mary"`).Execute()).refused(t, "E0000031", "Invalid search criteria.")
+	of(api.ListUsers(ctx).After("no-cursor").Execute()).invalid(t, "after", "after: The after parameter is not a cursor of this list")
+}
+
+func TestUsersRefused(t *testing.T) {
 	org, sdk := newSDK(t)
-	p := &provisioned{t: t, org: org, sdk: sdk}
+	ctx, api := t.Context(), sdk.UserAPI
+	create := func(change func(*okta.CreateUserRequest)) answer[*okta.User] {
+		user := newcomer("mary@example.com")
+		change(&user)
+		return of(api.CreateUser(ctx).Body(user).Execute())
+	}
+	create(func(u *okta.CreateUserRequest) { u.Profile.Login = &org.Config().Users[0].Login }).
+		invalid(t, "login", "login: An object with this field already exists in the current organization")
+	create(func(u *okta.CreateUserRequest) { u.Profile.AdditionalProperties = map[string]any{"monster": "Adam"} }).
+		invalid(t, "newUser", "Property name 'monster' is not defined in profile")
+	create(func(u *okta.CreateUserRequest) { u.GroupIds = []string{"00gNone"} }).missing(t, "00gNone", "UserGroup")
+	create(func(u *okta.CreateUserRequest) { u.Profile.FirstName = okta.NullableString{} }).
+		invalid(t, "firstName", "firstName: The field cannot be left blank")
+	of(api.GetUser(ctx, "mary@example.com").Execute()).missing(t, "mary@example.com", "User")
+	bare(api.DeleteUser(ctx, "00uNone").Execute()).missing(t, "00uNone", "User")
+}
+
+func TestUserTypesAndSchemas(t *testing.T) {
+	_, sdk := newSDK(t)
 	ctx := t.Context()
-	user := org.Config().Users[0]
-	sms := okta.UserFactorSMS{
-		UserFactor: okta.UserFactor{FactorType: new("sms"), Provider: new("OKTA")},
-		Profile:    &okta.UserFactorSMSProfile{PhoneNumber: new("+15550100777")},
+	types := of(sdk.UserTypeAPI.ListUserTypes(ctx).Execute()).must(t)
+	if got := of(sdk.UserTypeAPI.GetUserType(ctx, types[0].GetId()).Execute()).must(t).AdditionalProperties; got["name"] != "user" || got["default"] != true {
+		t.Errorf("type %+v", got)
 	}
-	enrolled, _, err := sdk.UserFactorAPI.EnrollFactor(ctx, user.ID).Body(okta.ListFactors200ResponseInner{UserFactorSMS: &sms}).Execute()
-	p.done("enroll", err)
-	id := *enrolled.UserFactorSMS.Id
-	text, err := org.Mailbox().Wait(ctx, "+15550100777")
-	if err != nil {
-		t.Fatal(err)
+	of(sdk.UserTypeAPI.GetUserType(ctx, "otyNone").Execute()).missing(t, "otyNone", "UserType")
+	if schema := of(sdk.SchemaAPI.GetUserSchema(ctx, "default").Execute()).must(t); *schema.Definitions.Base.Properties.Login.Title != "Username" {
+		t.Errorf("schema %+v", schema)
 	}
-	_, _, err = sdk.UserFactorAPI.ActivateFactor(ctx, user.ID, id).Body(map[string]any{"passCode": "000000"}).Execute()
-	expectRefusal(t, err, "Invalid Passcode/Answer", "Your passcode doesn't match our records. Please try again.")
-	_, _, err = sdk.UserFactorAPI.ActivateFactor(ctx, user.ID, id).Body(map[string]any{"passCode": text.OTP}).Execute()
-	p.done("activate", err)
-	if now, _ := org.User(user.Login); now.Phone != "+15550100777" {
-		t.Errorf("the phone is %q", now.Phone)
+	custom := func(property string) okta.UserSchema {
+		return body[okta.UserSchema](t, `{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"lake":`+property+`}}}}`)
 	}
-	factors, _, err := sdk.UserFactorAPI.ListFactors(ctx, user.ID).Execute()
-	p.done("list", err)
-	if len(factors) == 0 {
-		t.Error("there is no factor")
+	changed := of(sdk.SchemaAPI.UpdateUserProfile(ctx, "default").UserSchema(custom(`{"title":"Lake","type":"string","maxLength":10}`)).Execute()).must(t)
+	if lake := (*changed.Definitions.Custom.Properties)["lake"]; lake.GetTitle() != "Lake" {
+		t.Errorf("changed %+v", changed.Definitions.Custom)
 	}
-	_, err = sdk.UserFactorAPI.UnenrollFactor(ctx, user.ID, id).Execute()
-	p.done("unenroll", err)
+	of(sdk.SchemaAPI.UpdateUserProfile(ctx, "default").UserSchema(custom(`{"title":"Lake","type":"text"}`)).Execute()).
+		invalid(t, "lake", "lake: 'type' must be one of string, boolean, number, integer, array")
+	user := newcomer("mary@example.com")
+	user.Profile.AdditionalProperties = map[string]any{"lake": "Geneva"}
+	if mary := of(sdk.UserAPI.CreateUser(ctx).Body(user).Execute()).must(t); mary.Profile.AdditionalProperties["lake"] != "Geneva" {
+		t.Errorf("created %+v", mary.Profile)
+	}
+	app := create(t, sdk, newApp("Cart", "none", "browser", nil)).GetId()
+	of(sdk.SchemaAPI.UpdateApplicationUserProfile(ctx, app).Body(custom(`{"title":"Lake","type":"string"}`)).Execute()).must(t)
+	if schema := of(sdk.SchemaAPI.GetApplicationUserSchema(ctx, app).Execute()).must(t); (*schema.Definitions.Custom.Properties)["lake"].Title == nil {
+		t.Errorf("schema of the app %+v", schema.Definitions.Custom)
+	}
 }
