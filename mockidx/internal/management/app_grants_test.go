@@ -25,7 +25,7 @@ func TestAppGrants(t *testing.T) {
 		{"POST", self, `{"issuer":"` + w.url + `"}`, 400, "scopeId"},
 		{"POST", self, `{"issuer":"` + w.url + `","scopeId":"openid"}`, 400, "scopeId"},
 		{"POST", self, `{"issuer":"` + w.url + `","scopeId":"okta.users.read x"}`, 400, "scopeId"},
-		{"POST", self, `{"issuer":"` + w.url + `","scopeId":"okta.myAccount.email.read"}`, 400, "scopeId"},
+		{"POST", self, `{"issuer":"` + w.url + `","scopeId":"okta.myAccount.email.read"}`, 200, "okta.myAccount.email.read"},
 		{"POST", self, `{"issuer":"` + w.url + `","scopeId":7}`, 400, "scopeId: The field has a wrong type"},
 		{"POST", self, `{`, 400, "E0000003"},
 		{"POST", "/apps/0oaNone/grants", `{"issuer":"` + w.url + `","scopeId":"okta.users.read"}`, 404, "AppInstance"},

@@ -51,7 +51,7 @@ func (c *call) scopesFor(app directory.App, scope string) ([]string, error) {
 	var scopes []string
 	for _, s := range strings.Fields(scope) {
 		switch {
-		case slices.Contains(standardScopes, s):
+		case slices.Contains(standardScopes, s), c.as.id == "" && slices.Contains(accountScopes, s):
 			return nil, errScopeOfUser.Because("%q is about a user", s)
 		case c.as.id == "" && !c.org.Granted(app, s):
 			return nil, errScopeNotGranted.Because("%s was not granted %q", app.Label, s)
