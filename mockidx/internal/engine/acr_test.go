@@ -49,7 +49,7 @@ func TestACRSecondFactor(t *testing.T) {
 	w := begin(t, "email", askingOneOf(byPassword, byEmail, byPhone), aliceHasAll)
 	w.tx.Request.ACRValues = TwoFactors
 	follow(t, w,
-		leg{named("alice"), want{200, Identified, challengeForms, "", ""}},
+		leg{named("alice"), want{200, Identified, selectForms, "", ""}},
 		leg{chooseBy(byPhone, "sms"), want{200, TextSent, challengeForms, "", ""}},
 		leg{textOf, want{200, FactorVerified, challengeForms, "", ""}},
 		leg{choose(byTOTP), want{400, AuthenticatorUnknown, challengeForms, "E0000020", ""}},

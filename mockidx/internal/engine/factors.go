@@ -104,7 +104,8 @@ func (s *step) denied() Page {
 // autoChallenge asks for what comes next unasked where nothing else is
 // possible.
 //
-// Where a password comes next it is asked for at once, as Okta does. A code is
+// Where a password comes next it is asked for at once, as Okta does, unless any
+// one factor is enough: okta-auth-js's sample suite expects a list there. A code is
 // never sent unasked after identify: okta-idx-golang and okta-idx-dotnet expect
 // a list to choose from there. As the only factor left after another it is
 // named, but nothing is sent before the user asks.
@@ -115,9 +116,10 @@ func (s *step) autoChallenge() {
 	options := s.options()
 	first, kind := authenticators[options[0]], s.kindOf(options[0])
 	alone := len(options) == 1
+	free := len(s.tx.Verified) == 0 && slices.Contains(s.policy().OneOf, directory.FactorPassword)
 	switch {
 	case s.tx.Challenge != nil:
-	case options[0] == directory.FactorPassword:
+	case options[0] == directory.FactorPassword && (alone || !free):
 		s.begin(Challenge{Factor: directory.FactorPassword})
 	case alone && options[0] == directory.FactorOktaVerify && s.user().OktaVerifyDevice.AutoPush:
 		s.push()

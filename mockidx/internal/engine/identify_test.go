@@ -36,6 +36,7 @@ func TestIdentify(t *testing.T) {
 		"email only: a choice, no mail":                {"email", nil, by("alice@example.com"), want{200, Identified, selectForms, "", ""}},
 		"email only, auto challenge":                   {"email", autoChallenge, by("alice@example.com"), want{200, Identified, challengeForms, "", ""}},
 		"password next: asked at once":                 {"password", nil, by("alice@example.com"), want{200, Identified, challengeForms, "", ""}},
+		"password or email: a choice":                  {"email", askingOneOf(byPassword, byEmail), by("alice@example.com"), want{200, Identified, selectForms, "", ""}},
 		"password first of two":                        {"mfa", nil, by("alice@example.com"), want{200, Identified, challengeForms, "", ""}},
 		"auto challenge waits for the last factor":     {"mfa", autoChallenge, by("alice@example.com"), want{200, Identified, challengeForms, "", ""}},
 		"email first of two, auto challenge: a choice": {"email-then-password", autoChallenge, by("alice@example.com"), want{200, Identified, selectForms, "", ""}},
