@@ -79,9 +79,9 @@ func (googleOTPAuthenticator) answer(s *step, c Challenge, in Answer) Page {
 		return s.passcodeMissing()
 	}
 	user := s.user()
-	app := totpApp{user.TOTPSecret, user.TOTPLastUsed, "passcode", totpInvalid}
+	app := totpApp{user.TOTPSecret, user.TOTPLastUsed, TOTPDrift, "passcode", totpInvalid}
 	if c.Enroll {
-		app = totpApp{c.Secret, time.Time{}, "passcode", passcodeInvalid}
+		app = totpApp{c.Secret, time.Time{}, TOTPSetupDrift, "passcode", passcodeInvalid}
 	}
 	at, refused := s.judgeTOTP(app, *in.Passcode)
 	if refused != nil {
@@ -94,11 +94,12 @@ func (googleOTPAuthenticator) answer(s *step, c Challenge, in Answer) Page {
 type totpApp struct {
 	secret  string
 	used    time.Time // begin of the interval whose code was used last
-	field   string    // that the code is typed into
-	invalid message   // to a wrong code
+	drift   int
+	field   string  // that the code is typed into
+	invalid message // to a wrong code
 }
 
-// judgeTOTP takes the code of now and those next to it, each once. It returns
+// judgeTOTP takes the code of now and those near it, each once. It returns
 // the begin of the interval of a right one, else the page that says what is
 // wrong.
 // Source: RFC 6238 §5.2.
@@ -107,7 +108,7 @@ func (s *step) judgeTOTP(app totpApp, code string) (time.Time, *Page) {
 		return time.Time{}, new(s.tooManyPasscodes(TooManyPasscodes))
 	}
 	user, admitted := s.account()
-	at, right := TOTPTime(app.secret, code, s.env.Now)
+	at, right := TOTPTime(app.secret, code, s.env.Now, app.drift)
 	switch {
 	case right && !at.After(app.used):
 		return at, new(s.refuseField(PasscodeReused, totpReused, "the code was used before", "credentials", app.field))
@@ -134,11 +135,18 @@ func (s *step) proveTOTP(c Challenge, at time.Time) Page {
 	return s.next(FactorVerified)
 }
 
-// TOTPTime returns the begin of the interval whose code is given: that of now or
-// one next to it.
-func TOTPTime(secret, code string, now time.Time) (time.Time, bool) {
-	for _, d := range []time.Duration{0, -TOTPPeriod, TOTPPeriod} {
-		at := now.Add(d).Truncate(TOTPPeriod)
+// By how many periods the clock of an app may be slow. While it is set up Okta is
+// lenient: okta-auth-js's sample suite does it with codes that are 90 seconds old.
+const (
+	TOTPDrift      = 1
+	TOTPSetupDrift = 3
+)
+
+// TOTPTime returns the begin of the interval whose code is given: that of now,
+// the next, or one of the last ones, as many as drift says.
+func TOTPTime(secret, code string, now time.Time, drift int) (time.Time, bool) {
+	for n := 1; n >= -drift; n-- {
+		at := now.Add(time.Duration(n) * TOTPPeriod).Truncate(TOTPPeriod)
 		opts := totp.ValidateOpts{Period: uint(TOTPPeriod.Seconds()), Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
 		if ok, err := totp.ValidateCustom(code, secret, at, opts); err == nil && ok {
 			return at.UTC(), true

@@ -111,7 +111,7 @@ func (oktaVerifyAuthenticator) answer(s *step, c Challenge, in Answer) Page {
 		return s.refuseField(PasscodeMissing, fieldRequired.of("totp"), "no code", "credentials", "totp")
 	}
 	device := s.user().OktaVerifyDevice
-	at, refused := s.judgeTOTP(totpApp{device.Secret, device.LastUsed, "totp", passcodeInvalid}, *in.TOTP)
+	at, refused := s.judgeTOTP(totpApp{device.Secret, device.LastUsed, TOTPDrift, "totp", passcodeInvalid}, *in.TOTP)
 	if refused != nil {
 		return *refused
 	}

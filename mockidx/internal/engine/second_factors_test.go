@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 )
 
@@ -185,5 +187,22 @@ func TestDisabledAuthenticator(t *testing.T) {
 	w.env().Org.DisabledAuthenticators = []directory.Factor{directory.FactorPhone}
 	if p := w.step(Introspect{}); slices.Contains(strings.Fields(formsOf(p.Body)), "challenge-authenticator") {
 		t.Errorf("the page still asks for the phone's code: %s", formsOf(p.Body))
+	}
+}
+
+// While an app is set up its clock may be slow.
+func TestTOTPSetupDrift(t *testing.T) {
+	for ago, outcome := range map[time.Duration]Outcome{0: CodeIssued, 3 * TOTPPeriod: CodeIssued, 4 * TOTPPeriod: PasscodeWrong} {
+		w := begin(t, "password", requiring(byTOTP))
+		for _, l := range toSet(byTOTP) {
+			w.step(l(w))
+		}
+		code, err := totp.GenerateCode(w.tx.Challenge.Secret, w.now.Add(-ago))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := w.step(answerOf(code)); p.Outcome != outcome {
+			t.Errorf("a code of %s ago: %s (%s)", ago, p.Outcome, p.Reason)
+		}
 	}
 }

@@ -92,11 +92,11 @@ func (c *call) prove(o *directory.Org, u *directory.User, f *factor, answer stri
 }
 
 func (c *call) proveTOTP(u *directory.User, f *factor, answer string) error {
-	secret, last := u.TOTPSecret, u.TOTPLastUsed
+	secret, last, drift := u.TOTPSecret, u.TOTPLastUsed, engine.TOTPDrift
 	if !f.Active() {
-		secret, last = f.body.Secret, time.Time{}
+		secret, last, drift = f.body.Secret, time.Time{}, engine.TOTPSetupDrift
 	}
-	at, right := engine.TOTPTime(secret, answer, c.now)
+	at, right := engine.TOTPTime(secret, answer, c.now, drift)
 	switch {
 	case !right:
 		return errPasscode.Because("wrong code of %s", u.Login)

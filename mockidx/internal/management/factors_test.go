@@ -143,8 +143,12 @@ func TestEnrollTOTP(t *testing.T) {
 	}
 	resp.Body.Close()
 	w.want(w.callAs("", "GET", path+"/qr/other", ""), 404, "UserFactor")
-	code := func() string {
-		code, err := totp.GenerateCode(f.Embedded.Activation.SharedSecret, w.tenant.Clock.Now())
+	code := func(ago ...time.Duration) string {
+		at := w.tenant.Clock.Now()
+		for _, d := range ago {
+			at = at.Add(-d)
+		}
+		code, err := totp.GenerateCode(f.Embedded.Activation.SharedSecret, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +157,10 @@ func TestEnrollTOTP(t *testing.T) {
 	w.exchanges([]exchange{
 		{"POST", path + "/verify", code(), 403, "E0000038"},
 		{"POST", path + "/lifecycle/activate", `{"passCode":"x"}`, 403, "E0000068"},
-		{"POST", path + "/lifecycle/activate", code(), 200, `"status":"ACTIVE"`},
+		{"POST", path + "/lifecycle/activate", code(2 * time.Minute), 403, "E0000068"},
+		{"POST", path + "/lifecycle/activate", code(90 * time.Second), 200, `"status":"ACTIVE"`}, // as okta-auth-js's sample suite does
+		{"POST", path + "/verify", code(90 * time.Second), 403, "E0000068"},
+		{"POST", path + "/verify", code(), 200, "SUCCESS"},
 		{"POST", path + "/verify", code(), 403, "E0000082"},
 		{"POST", path + "/resend", "", 403, "E0000038"},
 	})
