@@ -29,7 +29,10 @@ type assurance struct {
 			Access             string
 			VerificationMethod struct {
 				FactorMode  string
-				Constraints []struct{ Knowledge, Possession *struct{} }
+				Constraints []struct {
+					Knowledge  *struct{ Types []string }
+					Possession *struct{}
+				}
 			}
 		}
 	}
@@ -40,23 +43,30 @@ type assurance struct {
 // One factor is the password, or any, as the global session policy says, unless
 // the rule constrains it; two are the password and something the user
 // possesses, the only pair of two factor types that Okta's authenticators of
-// this version make.
+// this version make. Where the rule asks for the password by name, which Okta
+// calls "Password + Another factor", the other one may be a security question:
+// okta-auth-js's sample suite signs in so.
 func (o *Org) ruled(base Policy, policy, rule Document, user User, session session) Policy {
 	p := Policy{Name: policy.Name, Identify: base.Identify, KeepMeSignedIn: base.KeepMeSignedIn}
 	var a assurance
 	_ = rule.Read(&a) // what cannot be read lets nobody in
 	on := a.Actions.AppSignOn
 	possession := o.usable(user, FactorEmail, FactorPhone, FactorGoogleOTP, FactorWebAuthn, FactorOktaVerify)
-	knows, has := false, false
+	knows, has, named := false, false, false
 	for _, c := range on.VerificationMethod.Constraints {
 		knows, has = knows || c.Knowledge != nil, has || c.Possession != nil
+		named = named || c.Knowledge != nil && slices.Contains(c.Knowledge.Types, "password")
+	}
+	another := possession
+	if named && !has {
+		another = slices.Concat(possession, o.usable(user, FactorSecurityQuestion))
 	}
 	second := on.VerificationMethod.FactorMode == "2FA" || session.second
 	switch {
-	case on.Access != "ALLOW", len(possession) == 0 && (second || has && !knows):
+	case on.Access != "ALLOW", second && len(another) == 0, has && !knows && len(possession) == 0:
 		p.Deny = true // also where nobody may have what is asked for
 	case second:
-		p.Factors, p.OneOf = []Factor{FactorPassword}, possession
+		p.Factors, p.OneOf = []Factor{FactorPassword}, another
 	case knows && !has, !knows && !has && !session.anyFactor:
 		p.Factors = []Factor{FactorPassword}
 	case has && !knows:

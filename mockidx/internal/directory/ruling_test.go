@@ -1,6 +1,8 @@
 package directory_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +50,25 @@ func TestRuleThatNobodyCanSatisfyDenies(t *testing.T) {
 		org, app, ada = ruledOrg(t, accessRule("rulOne", 1, rule))
 		if p := org.PolicyFor(app, ada); p.Deny || len(p.OneOf) == 0 {
 			t.Errorf("%s, where people may have more than a password: the app asks for %+v", name, p)
+		}
+	}
+}
+
+// A security question is another factor than the password, but of no other type.
+func TestSecurityQuestionIsAnotherFactor(t *testing.T) {
+	const body = `{"settings":{"authenticators":[{"key":"okta_password","enroll":{"self":"REQUIRED"}},{"key":"security_question","enroll":{"self":"REQUIRED"}}]}}`
+	enrollment := directory.Document{Kind: directory.PolicyDocument, ID: "00pEnroll", Type: string(directory.EnrollmentPolicy), Name: "Questions", Body: body}
+	const rule = `{"actions":{"appSignOn":{"access":"ALLOW","verificationMethod":{"factorMode":"2FA","constraints":[%s]}}}}`
+	for constraints, denies := range map[string]bool{
+		`{"knowledge":{"types":["password"]}}`:                 false,
+		`{"knowledge":{"types":["password"]},"possession":{}}`: true,
+		`{"knowledge":{}}`: true,
+		``:                 true,
+	} {
+		org, app, ada := ruledOrg(t, accessRule("rulOne", 1, fmt.Sprintf(rule, constraints)), enrollment)
+		p := org.PolicyFor(app, ada)
+		if p.Deny != denies || !denies && !slices.Equal(p.OneOf, []directory.Factor{directory.FactorSecurityQuestion}) {
+			t.Errorf("[%s]: the app asks for %+v", constraints, p)
 		}
 	}
 }
