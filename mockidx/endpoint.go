@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/idxlab/idxlab/mockidx/internal/a18n"
@@ -43,20 +44,12 @@ func (r *reach) listen(addr string) (*endpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	host, _, _ := net.SplitHostPort(addr) // checked with the options
 	_, port, _ := net.SplitHostPort(ln.Addr().String())
-	if r.host != "" {
-		host = r.host
-	}
-	scheme := "http"
-	if r.tls != nil {
-		scheme = "https"
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var http1 http.Protocols
 	http1.SetHTTP1(true) // a connection of HTTP/2 cannot be taken over, as faults do
 	return &endpoint{
-		url: scheme + "://" + net.JoinHostPort(host, port),
+		url: r.url(hostOf(addr), port),
 		ln:  ln,
 		http: &http.Server{
 			ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
@@ -67,6 +60,24 @@ func (r *reach) listen(addr string) (*endpoint, error) {
 		},
 		cancel: cancel,
 	}, nil
+}
+
+// url is how clients know what listens on a port of host. The port that the
+// scheme has anyway is left out: issuers are written without it, and clients
+// compare them letter for letter.
+func (r *reach) url(host, port string) string {
+	if r.host != "" {
+		host = r.host
+	}
+	scheme, standard := "http", "80"
+	if r.tls != nil {
+		scheme, standard = "https", "443"
+	}
+	addr := net.JoinHostPort(host, port)
+	if port == standard {
+		addr = strings.TrimSuffix(addr, ":"+port)
+	}
+	return scheme + "://" + addr
 }
 
 // serve returns at once; the goroutine ends when the endpoint is closed.
