@@ -27,7 +27,7 @@ func (s *Server) controlled() []control.Org {
 		views[i] = control.Org{
 			Name: o.name, URL: o.URL(), Issuer: o.Issuer(), A18NURL: s.A18NURL(), Directory: o.tenant.Directory,
 			Mailbox: o.mailbox, Outbox: o.outbox, Clock: o.Clock(), Journal: o.Journal(), Limits: o.limits, Faults: o.faults,
-			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(),
+			Codes: o.Codes(), Keys: o.Keys(), Tokens: o.Tokens(), OneTime: o.oneTime(), Devices: o.devices,
 			Profile: o.profile, Scanner: o.scanner(),
 			Close: o.Close, Reset: o.Reset, Load: o.loadBody,
 		}

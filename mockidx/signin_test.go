@@ -46,6 +46,13 @@ type page struct {
 			} `json:"value"`
 		} `json:"value"`
 	} `json:"remediation"`
+	Current struct {
+		Value struct {
+			Data struct {
+				CorrectAnswer string `json:"correctAnswer"`
+			} `json:"contextualData"`
+		} `json:"value"`
+	} `json:"currentAuthenticator"`
 	Success struct {
 		Value []struct{ Name, Value string } `json:"value"`
 	} `json:"successWithInteractionCode"`

@@ -141,7 +141,11 @@ func refusal(resp *http.Response, body []byte) error {
 	}
 	err := errors.New(problem.Detail)
 	if resp.StatusCode == http.StatusRequestTimeout {
-		return withHint(fmt.Errorf("%w: %w", errTimeout, err), `"mockidx mail list" prints what came instead`)
+		hint := problem.Hint
+		if strings.HasSuffix(resp.Request.URL.Path, "/mails/wait") {
+			hint = `"mockidx mail list" prints what came instead`
+		}
+		return withHint(fmt.Errorf("%w: %w", errTimeout, err), "%s", hint)
 	}
 	if problem.Hint == "" {
 		return err

@@ -34,7 +34,7 @@ func (*journalCmd) Help() string {
 // eventFlags choose events.
 type eventFlags struct {
 	After       uint64 `env:"MOCKIDX_EVENT_AFTER" placeholder:"SEQ" help:"Only those after the one with this sequence number."`
-	Kind        string `env:"MOCKIDX_EVENT_KIND" placeholder:"KIND" help:"Only those of this kind: request or mail."`
+	Kind        string `env:"MOCKIDX_EVENT_KIND" placeholder:"KIND" help:"Only those of this kind: request, mail or device."`
 	Outcome     string `env:"MOCKIDX_EVENT_OUTCOME" placeholder:"OUTCOME" help:"Only those with this outcome; docs/outcomes.md has them all."`
 	Transaction string `env:"MOCKIDX_EVENT_TRANSACTION" placeholder:"ID" help:"Only those of this sign-in."`
 	App         string `env:"MOCKIDX_EVENT_APP" placeholder:"CLIENTID" help:"Only those of the app with this client id."`

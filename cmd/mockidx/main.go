@@ -36,6 +36,8 @@ type cli struct {
 	Journal journalCmd `cmd:"" help:"Read what happened in an org, and why it was refused."`
 	Code    codeCmd    `cmd:"" help:"Choose passcodes, link tokens and codes."`
 	Key     keyCmd     `cmd:"" help:"Rotate the keys that tokens are signed with."`
+	Push    pushCmd    `cmd:"" help:"Answer push notifications of Okta Verify."`
+	Device  deviceCmd  `cmd:"" help:"Set up Okta Verify, and read its codes."`
 	Token   tokenCmd   `cmd:"" help:"Spoil tokens; give users activation and recovery tokens."`
 	Clock   clockCmd   `cmd:"" help:"Move an org's clock."`
 	Config  configCmd  `cmd:"" help:"Print or check an org file."`

@@ -35,6 +35,8 @@ func TestMain(m *testing.M) {
 //	hangup TEXT                  send it SIGHUP, and wait until it says TEXT
 //	get URL                      fetch a page, which must be 200, into the file body
 //	askmail CLIENTID LOGIN URI   begin a sign-in at ISSUER that sends a mail; SECRET is the app's
+//	askdevice CLIENTID LOGIN PASSWORD URI push|enroll
+//	                             the same with Okta Verify: have a push sent, or set it up
 //	location FILE                fetch the URL in a file, and write where it redirects into the file location
 //	takeport                     listen on PORT
 //	brokenapp CLIENTID           start an app at BROKEN that does much wrong
@@ -52,15 +54,16 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    exits,
-			"start":    start,
-			"end":      end,
-			"get":      get,
-			"hangup":   hangup,
-			"askmail":  askMail,
-			"location": location,
-			"smtp":     smtpServer,
-			"takeport": takePort,
+			"exits":     exits,
+			"start":     start,
+			"end":       end,
+			"get":       get,
+			"hangup":    hangup,
+			"askmail":   askMail,
+			"askdevice": askDevice,
+			"location":  location,
+			"smtp":      smtpServer,
+			"takeport":  takePort,
 
 			"brokenapp": brokenApp,
 		},

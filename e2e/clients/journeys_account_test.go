@@ -85,6 +85,10 @@ var registrations = []journey{
 		},
 	},
 	{
+		name: "register with Okta Verify", by: idxGo, org: with(newcomer, requires(oktaVerify)), refused: []string{wrongCode},
+		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"device_set_up": 1, "interaction_code_redeemed": 1}, after: and(joined, nowHasDevice),
+	},
+	{
 		name: "register and skip", by: everyClient, org: with(newcomer, offersToSetUp(byPhone, securityQuestion)), refused: []string{wrongCode},
 		sent: []string{"RegistrationActivation"}, outcomes: map[string]int{"interaction_code_redeemed": 1}, after: joined,
 	},

@@ -113,6 +113,33 @@ var factorJourneys = []journey{
 		},
 	},
 	{
+		name: "password, then a code of Okta Verify", by: authJS | idxGo | authJSGeneric, policy: asks(byPassword, oktaVerify), org: has(hasDevice), refused: []string{wrongCode},
+		outcomes: map[string]int{"passcode_wrong": 1, "interaction_code_redeemed": 1},
+		after: func(t *testing.T, u mockidx.User) {
+			if u.OktaVerifyDevice.LastUsed.IsZero() {
+				t.Error("the code can be used again")
+			}
+		},
+	},
+	{
+		name: "password, then a push", by: authJS | idxGo | authJSGeneric, policy: asks(byPassword, oktaVerify), org: has(hasDevice),
+		outcomes: map[string]int{"push_sent": 1, "push_approved": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "password, then a push that is rejected, and another by number", by: authJS, policy: asks(byPassword, oktaVerify),
+		org:      with(has(hasDevice), func(c *mockidx.Config) { c.OktaVerify.NumberChallenge = true }),
+		outcomes: map[string]int{"push_sent": 2, "push_rejected": 1, "push_approved": 1, "interaction_code_redeemed": 1},
+	},
+	{
+		name: "setting up a required Okta Verify", by: authJS | authJSGeneric, policy: asks(byPassword), org: requires(oktaVerify),
+		outcomes: map[string]int{"device_set_up": 1, "interaction_code_redeemed": 1}, after: nowHasDevice,
+	},
+	{
+		name: "setting up a required Okta Verify by mail", by: authJS, policy: asks(byPassword), org: requires(oktaVerify),
+		sent:     []string{"OktaVerifyActivation"},
+		outcomes: map[string]int{"device_set_up": 1, "interaction_code_redeemed": 1}, after: nowHasDevice,
+	},
+	{
 		name: "setting up a required phone", by: everyClient, policy: asks(byPassword), org: requires(byPhone),
 		refused: []string{noPhone, wrongCode}, sent: []string{"sms"},
 		outcomes: map[string]int{"authenticator_enrolled": 0, "interaction_code_redeemed": 1}, after: hasPhone,

@@ -114,6 +114,17 @@ func hasQuestion(u *mockidx.User) {
 	u.SecurityQuestion.Key, u.SecurityQuestion.Answer = "disliked_food", answer
 }
 
+func hasDevice(u *mockidx.User) {
+	u.OktaVerifyDevice = mockidx.OktaVerifyDevice{Name: "Ada's phone", Secret: totpSecret}
+}
+
+func nowHasDevice(t *testing.T, u mockidx.User) {
+	t.Helper()
+	if u.OktaVerifyDevice.Secret == "" {
+		t.Error("no device was set up")
+	}
+}
+
 func requires(f ...mockidx.Factor) func(*mockidx.Config) {
 	return func(c *mockidx.Config) { c.Enrollment.Required = f }
 }

@@ -36,6 +36,7 @@ const (
 	byPhone          = mockidx.Factor("phone_number")
 	securityQuestion = mockidx.Factor("security_question")
 	googleOTP        = mockidx.Factor("google_otp")
+	oktaVerify       = mockidx.Factor("okta_verify")
 )
 
 // orgOptions make an org with Ada, an app that asks for her mail, and one that

@@ -205,5 +205,15 @@ export function expectSuccess(transaction) {
   return transaction;
 }
 
+// device answers for the phone on which the person has Okta Verify.
+export const device = {
+  code: async () => (await control(`/devices/code?login=${person.username}`)).code,
+  setUp: () => change('/devices', { login: person.username }),
+  answer: async (answer) => {
+    const { id } = await control(`/pushes/wait?login=${person.username}&timeout=10s`);
+    return change(`/pushes/${id}`, answer);
+  },
+};
+
 // totp is what an authenticator app shows at the org's time.
 export const totp = async (secret) => codeAt(secret, (await control('/clock')).now);

@@ -91,6 +91,9 @@ func do(req *http.Request, into any) error {
 	if err != nil {
 		return err
 	}
+	if resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s: %s", req.URL, resp.Status, b)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/idxlab/idxlab/mockidx/internal/clock"
 	"github.com/idxlab/idxlab/mockidx/internal/codes"
+	"github.com/idxlab/idxlab/mockidx/internal/device"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/fault"
 	"github.com/idxlab/idxlab/mockidx/internal/journal"
@@ -35,6 +36,7 @@ type Org struct {
 	Keys      *signing.Ring
 	Tokens    *signing.Tokens
 	OneTime   onetime.Tokens
+	Devices   *device.Devices
 	Journal   *journal.Journal
 	Limits    *limit.Limits
 	Profile   *profile.Choice
@@ -93,6 +95,7 @@ var orgRoutes = append([][]route{
 	codeRoutes,
 	keyRoutes,
 	tokenRoutes,
+	deviceRoutes,
 	journalRoutes,
 	limitRoutes,
 	scanRoutes,

@@ -14,9 +14,12 @@ var activateHTML string
 
 var activatePage = httpkit.NewPage(activateHTML)
 
-// opened is the outcome of a link that was opened, which sets up nothing: mail
-// scanners open links too.
-const opened engine.Outcome = "device_link_opened"
+// A link that was opened sets up nothing: mail scanners open links too. What
+// its button came to is an event of its own.
+const (
+	opened engine.Outcome = "device_link_opened"
+	used   engine.Outcome = "device_link_used"
+)
 
 // Mount registers the page that mailed and texted links lead to.
 func (d *Devices) Mount(k *httpkit.Kit) {
@@ -24,15 +27,16 @@ func (d *Devices) Mount(k *httpkit.Kit) {
 }
 
 func (d *Devices) activate(w http.ResponseWriter, r *http.Request) error {
-	outcome := opened
+	note, outcome := httpkit.NoteOf(r), opened
+	note.Outcome = string(opened)
 	if r.Method == http.MethodPost {
 		token := r.URL.Query().Get(engine.DeviceToken)
 		var err error
 		if outcome, err = d.step(flow.ByLinkToken(token), engine.SetUpDevice{Token: token, Name: DefaultName}); err != nil {
 			outcome = engine.DeviceStale
 		}
+		note.Outcome = string(used)
 	}
-	httpkit.NoteOf(r).Outcome = string(outcome)
 	// The address holds the token, so that a form without an action has it.
 	return activatePage.WriteUnder(w, http.StatusOK, struct{ Outcome engine.Outcome }{outcome}, "form-action 'self'", "frame-ancestors 'none'")
 }

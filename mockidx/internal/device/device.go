@@ -80,7 +80,7 @@ func (d *Devices) Push(tx engine.Transaction, p engine.SendPush) {
 	defer d.mu.Unlock()
 	d.pushes = append(bounded(d.pushes), sent{Push{
 		ID: p.Push.ID, Transaction: flow.TransactionID(tx), App: tx.Request.ClientID, Login: user.Login, Device: user.OktaVerifyDevice.Name,
-		Choices: slices.Concat([]string{}, p.Push.Choices), SentAt: d.tenant.Clock.Now(), ExpiresAt: p.Push.Expires,
+		Choices: append([]string{}, p.Push.Choices...), SentAt: p.Push.Sent, ExpiresAt: p.Push.Expires,
 	}, flow.ByStateHandle(tx.StateHandle)})
 	close(d.changed)
 	d.changed = make(chan struct{})

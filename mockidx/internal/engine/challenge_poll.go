@@ -15,6 +15,7 @@ type Push struct {
 	ID       string    `json:"id"`
 	Answer   string    `json:"answer,omitempty"`  // of a number challenge: the number that the page shows
 	Choices  []string  `json:"choices,omitempty"` // those that the device shows, the answer among them
+	Sent     time.Time `json:"sent"`
 	Expires  time.Time `json:"expires"`
 	Rejected bool      `json:"rejected,omitempty"`
 }
@@ -26,7 +27,7 @@ const pushLifetime = 5 * time.Minute
 
 // push sends a notification in place of the one that is out, if one is.
 func (s *step) push() Outcome {
-	p := Push{ID: s.env.Mint.ID("opn"), Expires: s.env.Now.Add(pushLifetime)}
+	p := Push{ID: s.env.Mint.ID("opn"), Sent: s.env.Now, Expires: s.env.Now.Add(pushLifetime)}
 	if s.env.Org.OktaVerify.NumberChallenge {
 		p.Answer, p.Choices = s.numbers()
 	}

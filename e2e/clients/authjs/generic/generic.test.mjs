@@ -2,7 +2,7 @@
 // and messages stay at their fields.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, chosen, expectNext, expectSuccess, journey, keys, newPassword, nextMail, person, phoneNumber, profile, token, wrong,
+  Browser, answer, chosen, device, expectNext, expectSuccess, journey, keys, newPassword, nextMail, person, phoneNumber, profile, token, wrong,
 } from '../harness.mjs';
 
 const { username } = person;
@@ -100,6 +100,28 @@ journey('setting up a required question', async () => {
   const refused = await steps.next('enroll-authenticator', { credentials: { ...chosen, answer: 'abc' } });
   expectNext(refused, 'enroll-authenticator');
   return expectSuccess(await steps.next('enroll-authenticator', { credentials: { ...chosen, answer } }));
+});
+
+journey('password, then a code of Okta Verify', async () => {
+  const steps = await byPassword();
+  await steps.data({ methodType: 'totp' });
+  const totp = await device.code();
+  await steps.refused('challenge-authenticator', { credentials: { totp: wrong(totp) } }, 'api.authn.error.PASSCODE_INVALID');
+  return expectSuccess(await steps.next('challenge-authenticator', { credentials: { totp } }));
+});
+
+journey('password, then a push', async () => {
+  const steps = await byPassword();
+  await steps.data({ methodType: 'push' });
+  await device.answer({ approve: true });
+  return expectSuccess(await steps.next('challenge-poll'));
+});
+
+journey('setting up a required Okta Verify', async () => {
+  const steps = await byPassword();
+  await steps.choose('select-authenticator-enroll', 'Okta Verify', { channel: 'qrcode' });
+  await device.setUp();
+  return expectSuccess(await steps.next('enroll-poll'));
 });
 
 journey('register by code', async () => expectSuccess((await withEmail()).at));

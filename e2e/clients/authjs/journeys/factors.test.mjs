@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, expectNext, expectSuccess, journey, keys, knownOptions, limitSteps, newPassword, nextMail, nobody, openLink, person, phoneNumber, totp, totpSecret, wrong,
+  Browser, advanceClock, answer, answerElsewhere, byEmail, chosen, device, expectNext, expectSuccess, journey, keys, knownOptions, limitSteps, newPassword, nextMail, nobody, openLink, person, phoneNumber, totp, totpSecret, wrong,
 } from '../harness.mjs';
 import { confirm, setUpPhone, setUpQuestion, setUpTOTP } from './remediate.mjs';
 
@@ -75,6 +75,39 @@ journey('password, then Google Authenticator', async () => {
   return expectSuccess(await confirm(idx, 'verificationCode', await totp(totpSecret), key));
 });
 
+journey('password, then a code of Okta Verify', async () => {
+  const { idx } = new Browser().tab();
+  expectNext(await idx.authenticate({ ...person, authenticator: 'okta_verify' }), 'authenticator-verification-data');
+  expectNext(await idx.proceed({ methodType: 'totp' }), 'challenge-authenticator');
+  return expectSuccess(await confirm(idx, 'verificationCode', await device.code()));
+});
+
+// askedForPush asks for a push, and knows how often to ask whether it was answered.
+async function askedForPush() {
+  const { idx } = new Browser().tab();
+  const at = expectNext(await idx.authenticate({ ...person, authenticators: [{ key: 'okta_verify', methodType: 'push' }] }), 'challenge-poll');
+  assert.deepEqual(at.nextStep.poll, { required: true, refresh: 4000 });
+  return { idx, at };
+}
+
+journey('password, then a push', async () => {
+  const { idx } = await askedForPush();
+  expectNext(await idx.poll(), 'challenge-poll');
+  await device.answer({ approve: true });
+  return expectSuccess(await idx.poll());
+});
+
+journey('password, then a push that is rejected, and another by number', async () => {
+  const { idx } = await askedForPush();
+  await device.answer({ approve: false });
+  const rejected = await idx.poll();
+  assert.deepEqual(keys(rejected), ['api.authn.poll.error.push_rejected']);
+  const again = await idx.proceed({ step: 'select-authenticator-authenticate', authenticator: 'okta_verify', methodType: 'push' });
+  const { correctAnswer } = expectNext(again, 'challenge-poll').nextStep.authenticator.contextualData;
+  await device.answer({ approve: true, number: correctAnswer });
+  return expectSuccess(await idx.poll());
+});
+
 async function askedToSetUp() {
   const { idx } = new Browser().tab();
   expectNext(await idx.authenticate(person), 'select-authenticator-enroll');
@@ -84,6 +117,24 @@ async function askedToSetUp() {
 journey('setting up a required phone', async () => expectSuccess(await setUpPhone(await askedToSetUp())));
 journey('setting up a required question', async () => expectSuccess(await setUpQuestion(await askedToSetUp(), chosen)));
 journey('setting up a required Google Authenticator', async () => expectSuccess(await setUpTOTP(await askedToSetUp())));
+
+journey('setting up a required Okta Verify', async () => {
+  const idx = await askedToSetUp();
+  const at = expectNext(await idx.proceed({ authenticator: 'okta_verify' }), 'enroll-poll');
+  assert.match(at.nextStep.authenticator.contextualData.qrcode.href, /^data:image\/png;base64,/);
+  expectNext(await idx.poll(), 'enroll-poll');
+  await device.setUp();
+  return expectSuccess(await idx.poll());
+});
+
+journey('setting up a required Okta Verify by mail', async () => {
+  const idx = await askedToSetUp();
+  expectNext(await idx.proceed({ authenticator: 'okta_verify' }), 'enroll-poll');
+  expectNext(await idx.proceed({ step: 'select-enrollment-channel', channel: 'email' }), 'enrollment-channel-data');
+  expectNext(await idx.proceed({ email: 'phone@example.com' }), 'enroll-poll');
+  await fetch((await nextMail('phone@example.com')).link, { method: 'POST' });
+  return expectSuccess(await idx.poll());
+});
 
 journey('setting up a required phone, skipping', async () => {
   const idx = await askedToSetUp();

@@ -1,7 +1,7 @@
 // Second factors, set up before or on the way.
 import assert from 'node:assert/strict';
 import {
-  Browser, answer, answerElsewhere, chosen, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
+  Browser, answer, answerElsewhere, chosen, device, expectSuccess, journey, keys, newPassword, nextMail, nobody, person, phoneNumber, totp, totpSecret,
 } from '../harness.mjs';
 import { Steps, weak, wrongCode } from './steps.mjs';
 
@@ -58,6 +58,52 @@ journey('password, then Google Authenticator', async () => {
   const steps = await byPassword();
   const key = 'authfactor.challenge.soft_token.invalid_passcode';
   return expectSuccess(await steps.confirm('challenge-authenticator', 'verificationCode', await totp(totpSecret), key));
+});
+
+journey('password, then a code of Okta Verify', async () => {
+  const steps = await byPassword();
+  await steps.next('authenticator-verification-data', { methodType: 'totp' });
+  return expectSuccess(await steps.confirm('challenge-authenticator', 'verificationCode', await device.code()));
+});
+
+async function askedForPush() {
+  const steps = await byPassword();
+  await steps.next('authenticator-verification-data', { methodType: 'push' });
+  return steps;
+}
+
+journey('password, then a push', async () => {
+  const steps = await askedForPush();
+  await steps.next('challenge-poll');
+  await device.answer({ approve: true });
+  return expectSuccess(await steps.next('challenge-poll'));
+});
+
+journey('password, then a push that is rejected, and another by number', async () => {
+  const steps = await askedForPush();
+  await device.answer({ approve: false });
+  assert.deepEqual(keys(await steps.next('challenge-poll')), ['api.authn.poll.error.push_rejected']);
+  steps.at = await steps.tab.idx.proceed({ step: 'select-authenticator-authenticate', authenticator: 'okta_verify' });
+  await steps.next('authenticator-verification-data', { methodType: 'push' });
+  const { correctAnswer } = steps.at.context.currentAuthenticator.value.contextualData;
+  await device.answer({ approve: true, number: correctAnswer });
+  return expectSuccess(await steps.next('challenge-poll'));
+});
+
+journey('setting up a required Okta Verify', async () => {
+  const steps = await byPassword();
+  await steps.next('select-authenticator-enroll', { authenticator: 'okta_verify' });
+  await device.setUp();
+  return expectSuccess(await steps.next('enroll-poll'));
+});
+
+journey('setting up a required Okta Verify by mail', async () => {
+  const steps = await byPassword();
+  await steps.next('select-authenticator-enroll', { authenticator: 'okta_verify' });
+  steps.at = await steps.tab.idx.proceed({ step: 'select-enrollment-channel', channel: 'email' });
+  await steps.next('enrollment-channel-data', { email: 'phone@example.com' });
+  await fetch((await nextMail('phone@example.com')).link, { method: 'POST' });
+  return expectSuccess(await steps.next('enroll-poll'));
 });
 
 journey('setting up a required phone', async () => expectSuccess(await (await byPassword()).setUpPhone()));

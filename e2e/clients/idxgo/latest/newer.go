@@ -18,6 +18,9 @@ import (
 var newer = map[string]idxgo.Scenario{
 	"password, then Google Authenticator":        passwordAndTOTP,
 	"setting up a required Google Authenticator": requiredTOTP,
+	"password, then a code of Okta Verify":       passwordAndDeviceCode,
+	"password, then a push":                      passwordAndPush,
+	"register with Okta Verify":                  idxgo.Register(idxgo.EnrollEmail, enrollDevice),
 	"setting up a required question":             requiredQuestion,
 	"setting up a required phone, skipping":      requiredPhoneAndSkip,
 	"expired password":                           expiredPassword,
