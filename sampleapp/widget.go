@@ -123,7 +123,9 @@ func (f *widgetFrontend) resume(w http.ResponseWriter, r *http.Request, s *signI
 }
 
 // csp lets the widget load its files and talk to the org. Its style sheets are
-// inline, with the nonce; so are style attributes, which no nonce can allow.
+// inline, with the nonce; so are style attributes, which no nonce can allow. It
+// goes to an identity provider by a form that the org redirects, and browsers
+// hold form-action against where that leads, which no app knows.
 func (f *widgetFrontend) csp(nonce string) string {
 	files, org := "'self'", origin(f.app.config.Issuer)
 	if f.release.files == nil {
@@ -137,7 +139,6 @@ func (f *widgetFrontend) csp(nonce string) string {
 		"img-src "+files+" data: "+org,
 		"font-src "+files,
 		"connect-src "+files+" "+org,
-		"form-action 'self' "+org,
 	)
 }
 

@@ -84,3 +84,12 @@ func (h Hosted) GoOn(tab *chrome.Tab) {
 func IDToken(tab *chrome.Tab) map[string]any {
 	return chrome.Eval[map[string]any](tab, `auth.tokenManager.getTokensSync().idToken.claims`)
 }
+
+// ChooseProvider goes on to an identity provider that the page offers.
+func (h Hosted) ChooseProvider(tab *chrome.Tab, name string) {
+	if h.Generation != 0 {
+		h.widget.ChooseProvider(tab, name)
+		return
+	}
+	tab.Press("Sign in with " + name)
+}

@@ -78,6 +78,9 @@ func (w Widget) press(tab *chrome.Tab, text string) {
 	tab.Press(text)
 }
 
+// ChooseProvider goes on to an identity provider that the page offers.
+func (w Widget) ChooseProvider(tab *chrome.Tab, name string) { w.press(tab, "Sign in with "+name) }
+
 // pace waits until the widget takes another form.
 func (w Widget) pace(tab *chrome.Tab) {
 	tab.WaitUntil("take another form", afterThrottle)

@@ -20,6 +20,7 @@ var logins = map[string]Scenario{
 	"cancel the login":           cancel,
 	"unknown user":               unknownUser,
 	"unknown user, hidden":       unknownUserHidden,
+	"identity providers":         identityProviders,
 }
 
 // Identify names the user, with the password if there is one.
@@ -227,4 +228,16 @@ func redeem(interact Interact) Scenario {
 		_, refused := client.RedeemInteractionCode(ctx, transaction, code)
 		return r.MustRefuse(refused)
 	}
+}
+
+// identityProviders lists where people can sign in instead.
+func identityProviders(ctx context.Context, client *idx.Client, r *Result) error {
+	login, err := client.InitLogin(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	for _, p := range login.IdentityProviders() {
+		r.Steps = append(r.Steps, p.Type, p.Name, p.Method, p.URL)
+	}
+	return nil
 }
