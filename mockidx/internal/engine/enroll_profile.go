@@ -108,7 +108,21 @@ func (s *step) created(o Outcome) Page {
 		s.tx.Warned = true
 		s.verify(directory.FactorPassword)
 	}
-	return s.next(o)
+	p := s.next(o)
+	if s.addressAlone() {
+		s.sendCode(Challenge{Factor: directory.FactorEmail, Enroll: true, Method: "email"})
+		return s.show(o)
+	}
+	return p
+}
+
+// addressAlone reports whether the enrollment policy asks whoever registered for
+// nothing but their address: then a mail goes out without a list to choose it
+// from, as okta-auth-js's sample suite expects. Where it is the registration that
+// wants the address verified, there is a list.
+func (s *step) addressAlone() bool {
+	return s.stage() == stageEnroll && slices.Contains(s.rules().enrollment.Required, directory.FactorEmail) &&
+		slices.Equal(s.required(), []directory.Factor{directory.FactorEmail})
 }
 
 // taken reports whether an address of u is somebody's already, and which

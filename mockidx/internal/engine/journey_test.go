@@ -57,6 +57,21 @@ func TestRegistration(t *testing.T) {
 	}
 }
 
+// An enrollment policy that asks for the address alone has it verified at once,
+// and offers the rest afterwards.
+func TestRegistrationWithAddressAlone(t *testing.T) {
+	w := begin(t, "email", withRegistration, requiring(directory.FactorEmail), offering(directory.FactorPassword))
+	follow(t, w,
+		leg{the(SelectEnrollProfile{}), want{200, RegistrationBegun, "enroll-profile select-identify", "", ""}},
+		leg{the(ada()), want{200, UserCreated, "enroll-authenticator select-authenticator-enroll", "", ""}},
+		leg{otpOf, want{200, AuthenticatorEnrolled, "select-authenticator-enroll skip", "", ""}},
+		leg{the(Skip{}), want{200, CodeIssued, "success", "", ""}},
+	)
+	if len(w.mails) != 1 {
+		t.Errorf("%d mails", len(w.mails))
+	}
+}
+
 func TestRegistrationWithPasswordAndPhone(t *testing.T) {
 	w := begin(t, "mfa", withRegistration, func(o *directory.Org) {
 		o.Enrollment.Optional = []directory.Factor{directory.FactorPhone, directory.FactorSecurityQuestion, directory.FactorGoogleOTP}
