@@ -53,9 +53,21 @@ type page struct {
 			} `json:"contextualData"`
 		} `json:"value"`
 	} `json:"currentAuthenticator"`
+	Enrollment struct {
+		Value struct{ Key string } `json:"value"`
+	} `json:"currentAuthenticatorEnrollment"`
 	Success struct {
 		Value []struct{ Name, Value string } `json:"value"`
 	} `json:"successWithInteractionCode"`
+}
+
+func (p page) asks(remediation string) bool {
+	for _, r := range p.Remediation.Value {
+		if r.Name == remediation {
+			return true
+		}
+	}
+	return false
 }
 
 func (p page) authenticator(label string) string {

@@ -27,6 +27,8 @@ type credentialsBody struct {
 	Provider         *provider     `json:"provider"`
 }
 
+func (b credentialsBody) setsPassword() bool { return b.Password != nil && b.Password.Value != "" }
+
 type passwordBody struct {
 	Value string          `json:"value"`
 	Hash  json.RawMessage `json:"hash"`

@@ -133,6 +133,15 @@ func TestResetFactors(t *testing.T) {
 	w.want(w.call("POST", "/users/00uAda/lifecycle/reset_factors", ""), 403, "E0000038")
 }
 
+// A password that an administrator sets lets in again, also if it is the old one.
+func TestSetPasswordRecovers(t *testing.T) {
+	for _, status := range []directory.UserStatus{directory.Recovery, directory.PasswordExpired} {
+		w := in(t, status)
+		w.want(w.call("POST", "/users/00uAda", `{"profile":{"city":"London"},"credentials":{"password":{}}}`), 200, `"status":"`+string(status))
+		w.want(w.call("POST", "/users/00uAda", `{"credentials":{"password":{"value":"`+goodPassword+`"}}}`), 200, `"status":"ACTIVE"`)
+	}
+}
+
 func TestCredentials(t *testing.T) {
 	const path = "/users/00uAda/credentials/"
 	change := func(old, next string) string {

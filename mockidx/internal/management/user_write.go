@@ -72,7 +72,7 @@ var (
 func (c *call) firstStatus(b userBody) (directory.UserStatus, error) {
 	query := c.URL.Query()
 	active, expire := query.Get("activate") != "false", query.Get("nextLogin") == "changePassword"
-	withPassword := b.Credentials.Password != nil && b.Credentials.Password.Value != ""
+	withPassword := b.Credentials.setsPassword()
 	elsewhere := b.Credentials.Provider != nil && !slices.Contains([]string{"", "OKTA", "IMPORT"}, b.Credentials.Provider.Type)
 	switch {
 	case expire && !active:
@@ -143,11 +143,10 @@ func (c *call) writeUser(merge bool) error {
 		return err
 	}
 	u, err := c.changeUser(func(o *directory.Org, u *directory.User) error {
-		before := u.Password
 		if err := body.apply(c, o, u, merge); err != nil {
 			return err
 		}
-		if u.Password != before && u.Status != directory.LockedOut {
+		if body.Credentials.setsPassword() && u.Status != directory.LockedOut {
 			u.RecoverBySetting()
 		}
 		return nil
