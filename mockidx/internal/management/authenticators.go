@@ -96,6 +96,11 @@ func (c *call) viewAuthenticator(a authenticator) any {
 		settings, _ := v["settings"].(object)
 		v["settings"] = merged(settings, object{"tokenLifetimeInMinutes": int(math.Ceil(c.org.Email.Lifetime.Minutes()))})
 	}
+	if a.key == directory.FactorOktaVerify && c.org.OktaVerify.NumberChallenge {
+		settings, _ := v["settings"].(object)
+		binding, _ := settings["channelBinding"].(object)
+		v["settings"] = merged(settings, object{"channelBinding": merged(binding, object{"required": numberAlways})})
+	}
 	if a.key == directory.FactorWebAuthn {
 		settings, _ := v["settings"].(object)
 		v["settings"] = merged(settings, object{"userVerification": strings.ToUpper(string(c.org.WebAuthn.UserVerification))})
@@ -178,6 +183,12 @@ var uses = []string{"any", "sso", "recovery", "none"}
 // verifications are what can be asked of a user besides to touch a security key.
 var verifications = []string{"DISCOURAGED", "PREFERRED", "REQUIRED"}
 
+// numberAlways lets each push ask for a number. What is of high risk the mock
+// cannot tell: nothing is.
+const numberAlways = "ALWAYS"
+
+var numberChallenges = []string{"NEVER", "HIGH_RISK_ONLY", numberAlways}
+
 // take checks and keeps what was sent. What it does not name stays.
 func (a authenticator) take(o *directory.Org, d *directory.Document, body object) error {
 	if _, sent := body["name"]; sent {
@@ -234,6 +245,13 @@ func (a authenticator) checkSettings(o *directory.Org, settings object) error {
 			return invalid("settings.userVerification", "settings.userVerification: The field must be one of "+strings.Join(verifications, ", "))
 		}
 		o.WebAuthn.UserVerification = directory.UserVerification(strings.ToLower(text))
+	}
+	if binding, ok := settings["channelBinding"].(object); ok && a.key == directory.FactorOktaVerify {
+		required, _ := binding["required"].(string)
+		if !slices.Contains(numberChallenges, required) {
+			return invalid("settings.channelBinding.required", "settings.channelBinding.required: The field must be one of "+strings.Join(numberChallenges, ", "))
+		}
+		o.OktaVerify.NumberChallenge = required == numberAlways
 	}
 	minutes, sent := settings["tokenLifetimeInMinutes"]
 	if a.key != directory.FactorEmail || !sent {

@@ -99,6 +99,24 @@ func TestAuthenticatorOfEnrollmentPolicy(t *testing.T) {
 	})
 }
 
+// That every push asks for a number is the org's setting.
+func TestNumberChallenge(t *testing.T) {
+	w := newWorld(t)
+	verify := w.authenticator("okta_verify")
+	w.exchanges([]exchange{
+		{"GET", verify, "", 200, `"required":"HIGH_RISK_ONLY"`},
+		{"PUT", verify, `{"settings":{"channelBinding":{"style":"NUMBER_CHALLENGE","required":"SOMETIMES"}}}`, 400, "NEVER, HIGH_RISK_ONLY, ALWAYS"},
+		{"PUT", verify, `{"settings":{"channelBinding":{"style":"NUMBER_CHALLENGE","required":"ALWAYS"}}}`, 200, `"required":"ALWAYS"`},
+	})
+	if !w.tenant.Directory.Snapshot().OktaVerify.NumberChallenge {
+		t.Error("pushes ask for no number")
+	}
+	w.want(w.call("PUT", verify, `{"settings":{"channelBinding":{"style":"NUMBER_CHALLENGE","required":"NEVER"}}}`), 200, `"required":"NEVER"`)
+	if w.tenant.Directory.Snapshot().OktaVerify.NumberChallenge {
+		t.Error("pushes still ask for a number")
+	}
+}
+
 func TestAuthenticatorMethods(t *testing.T) {
 	w := newWorld(t)
 	phone, verify := w.authenticator("phone_number")+"/methods", w.authenticator("okta_verify")+"/methods"

@@ -168,5 +168,5 @@ func (c *call) complexity(u directory.User) object {
 
 // secondFactors are those of u that prove more than the password.
 func (c *call) secondFactors(u directory.User) []factor {
-	return slices.DeleteFunc(factorsOf(c.org, u), func(f factor) bool { return !f.Active() || !f.offered(c.org) })
+	return slices.DeleteFunc(factorsOf(c.org, u), func(f factor) bool { return !f.Active() || !f.provable() || !f.offered(c.org) })
 }

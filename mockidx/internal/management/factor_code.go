@@ -74,8 +74,10 @@ func (c *call) prove(o *directory.Org, u *directory.User, f *factor, answer stri
 			return errAnswerBad.Because("wrong answer of %s", u.Login)
 		}
 		return nil
-	case f.channel == "":
+	case f.totp != nil:
 		return c.proveTOTP(u, f, answer)
+	case f.channel == "":
+		return errStatus.Because("%s answers pushes in sign-ins", u.Login)
 	}
 	right := f.body.Code != "" && subtle.ConstantTimeCompare([]byte(f.body.Code), []byte(answer)) == 1
 	switch {
@@ -92,21 +94,19 @@ func (c *call) prove(o *directory.Org, u *directory.User, f *factor, answer stri
 }
 
 func (c *call) proveTOTP(u *directory.User, f *factor, answer string) error {
-	secret, last, drift := u.TOTPSecret, u.TOTPLastUsed, engine.TOTPDrift
+	secret, used := f.totp(u)
+	drift := engine.TOTPDrift
 	if !f.Active() {
-		secret, last, drift = f.body.Secret, time.Time{}, engine.TOTPSetupDrift
+		secret, used, drift = f.body.Secret, &f.body.LastUsed, engine.TOTPSetupDrift
 	}
 	at, right := engine.TOTPTime(secret, answer, c.now, drift)
 	switch {
 	case !right:
 		return errPasscode.Because("wrong code of %s", u.Login)
-	case !at.After(last):
+	case !at.After(*used):
 		return errReplayed.Because("%s used the code before", u.Login)
-	case f.Active():
-		u.TOTPLastUsed = at
-	default:
-		f.body.LastUsed = at
 	}
+	*used = at
 	return nil
 }
 

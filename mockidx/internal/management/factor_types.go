@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/idxlab/idxlab/mockidx/internal/device"
 	"github.com/idxlab/idxlab/mockidx/internal/directory"
 	"github.com/idxlab/idxlab/mockidx/internal/engine"
 	"github.com/idxlab/idxlab/mockidx/internal/mail"
@@ -31,7 +32,12 @@ type factorType struct {
 	// check reports whether an answer proves it; nil: by the code that was sent.
 	check func(u *directory.User, f factorBody, answer string, now time.Time) bool
 
+	// totp has the secret of an app of u that works out codes, and when the interval
+	// began whose code was used last; nil if it is none.
+	totp func(u *directory.User) (secret string, used *time.Time)
+
 	atOnce bool // it is active without a proof
+	whole  bool // the other factors of its authenticator go with it
 }
 
 // factorProfile is what a factor is known by.
@@ -39,6 +45,7 @@ type factorProfile struct {
 	PhoneNumber  string `json:"phoneNumber,omitempty"`
 	Email        string `json:"email,omitempty"`
 	CredentialID string `json:"credentialId,omitempty"`
+	Name         string `json:"name,omitempty"` // of a device
 	Question     string `json:"question,omitempty"`
 	QuestionText string `json:"questionText,omitempty"`
 	Answer       string `json:"answer,omitempty"` // only ever received
@@ -74,6 +81,30 @@ var factorTypes = []*factorType{
 		},
 		take: func(u *directory.User, f factorBody) { u.TOTPSecret, u.TOTPLastUsed = f.Secret, f.LastUsed },
 		drop: func(u *directory.User) { u.TOTPSecret, u.TOTPLastUsed = "", time.Time{} },
+		totp: func(u *directory.User) (string, *time.Time) { return u.TOTPSecret, &u.TOTPLastUsed },
+	},
+	{
+		name: "token:software:totp", provider: "OKTA", prefix: "ost", authenticator: directory.FactorOktaVerify, whole: true,
+		has: hasDevice,
+		enroll: func(c *call, _ *directory.Org, u directory.User, f *factorBody) error {
+			f.Profile, f.Secret, f.Picture = factorProfile{CredentialID: u.Login}, engine.NewTOTPSecret(c.tenant.Chance), c.tenant.Chance.ID("")
+			return nil
+		},
+		take: func(u *directory.User, f factorBody) {
+			u.OktaVerifyDevice = directory.OktaVerifyDevice{Name: device.DefaultName, Secret: f.Secret, LastUsed: f.LastUsed}
+		},
+		drop: dropDevice,
+		totp: func(u *directory.User) (string, *time.Time) {
+			return u.OktaVerifyDevice.Secret, &u.OktaVerifyDevice.LastUsed
+		},
+	},
+	{
+		name: "push", provider: "OKTA", prefix: "opf", authenticator: directory.FactorOktaVerify, whole: true,
+		has: hasDevice,
+		enroll: func(*call, *directory.Org, directory.User, *factorBody) error {
+			return factorRefused("Okta Verify gets pushes when it is set up at a sign-in, or as token:software:totp")
+		},
+		drop: dropDevice,
 	},
 	phoneFactor("sms", directory.SMS, mail.ChannelSMS, "sms"),
 	phoneFactor("call", directory.Voice, mail.ChannelVoice, "clf"),
@@ -93,6 +124,15 @@ var factorTypes = []*factorType{
 		drop: func(u *directory.User) { u.EmailUnverified = true },
 	},
 }
+
+func hasDevice(_ *directory.Org, u directory.User) (factorProfile, bool) {
+	return factorProfile{CredentialID: u.Login, Name: u.OktaVerifyDevice.Name}, u.OktaVerifyDevice.Secret != ""
+}
+
+func dropDevice(u *directory.User) { u.OktaVerifyDevice = directory.OktaVerifyDevice{} }
+
+// provable reports whether an answer can prove t outside of a sign-in.
+func (t *factorType) provable() bool { return t.check != nil || t.totp != nil || t.channel != "" }
 
 func phoneFactor(name string, method directory.PhoneMethod, channel, prefix string) *factorType {
 	return &factorType{

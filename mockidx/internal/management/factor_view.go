@@ -16,6 +16,9 @@ func (c *call) viewFactor(u directory.User, f factor) object {
 		"id": f.ID, "factorType": f.name, "provider": f.provider, "vendorName": f.provider, "status": f.Status,
 		"created": since(f.Created), "lastUpdated": since(f.Updated), "profile": f.body.Profile, "_links": links,
 	}
+	if f.Active() && !f.provable() {
+		return v
+	}
 	if f.Active() {
 		links["verify"] = c.link(self+"/verify", "POST")
 		return v

@@ -110,6 +110,12 @@ func deleteFactor(c *call) error {
 		others := slices.DeleteFunc(factorsOf(o, *u), func(other factor) bool {
 			return other.ID == f.ID || other.authenticator != f.authenticator || !other.Active()
 		})
+		if f.whole {
+			for _, other := range others {
+				o.RemoveDocument(directory.FactorDocument, other.ID)
+			}
+			others = nil
+		}
 		o.RemoveDocument(directory.FactorDocument, f.ID)
 		if f.Active() && len(others) == 0 {
 			f.drop(u)

@@ -172,6 +172,55 @@ func TestEnrollTOTP(t *testing.T) {
 	w.want(w.call("POST", path+"/verify", code()), 403, "E0000082")
 }
 
+// Okta Verify is two factors, which come and go together.
+func TestOktaVerifyFactors(t *testing.T) {
+	w := in(t, directory.Active)
+	w.tenant.Clock.Freeze()
+	w.changeAda(func(u *directory.User) {
+		u.OktaVerifyDevice = directory.OktaVerifyDevice{Name: "Ada's phone", Secret: "JBSWY3DPEHPK3PXP"}
+	})
+	if got := w.factors(); got["push"] != "ACTIVE" || got["token:software:totp"] != "ACTIVE" {
+		t.Errorf("factors %v", got)
+	}
+	w.want(w.call("GET", factorsPath, ""), 200, `"name":"Ada's phone"`)
+	byType := map[string]string{}
+	for _, f := range read[[]map[string]any](t, w.call("GET", factorsPath, "")) {
+		byType[f["factorType"].(string)] = factorsPath + "/" + f["id"].(string)
+	}
+	code := func(secret string) string {
+		code, err := totp.GenerateCode(secret, w.tenant.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return `{"passCode":"` + code + `"}`
+	}
+	right := code("JBSWY3DPEHPK3PXP")
+	w.exchanges([]exchange{
+		{"POST", byType["push"] + "/verify", `{}`, 403, "E0000038"},
+		{"POST", byType["token:software:totp"] + "/verify", `{"passCode":"1"}`, 403, "E0000068"},
+		{"POST", byType["token:software:totp"] + "/verify", right, 200, "SUCCESS"},
+		{"POST", byType["token:software:totp"] + "/verify", right, 403, "E0000082"},
+		{"DELETE", byType["push"], "", 204, ""},
+		{"GET", byType["token:software:totp"], "", 404, "UserFactor"},
+		{"POST", factorsPath, `{"factorType":"push","provider":"OKTA"}`, 400, "at a sign-in"},
+	})
+	if w.ada().OktaVerifyDevice.Secret != "" {
+		t.Error("the device is left")
+	}
+	path := w.enroll("", `{"factorType":"token:software:totp","provider":"OKTA"}`, `"provider":"OKTA"`)
+	f := read[struct {
+		Embedded struct{ Activation struct{ SharedSecret string } } `json:"_embedded"`
+	}](t, w.call("GET", path, ""))
+	w.want(w.call("POST", path+"/lifecycle/activate", code(f.Embedded.Activation.SharedSecret)), 200, `"status":"ACTIVE"`)
+	if d := w.ada().OktaVerifyDevice; d.Secret != f.Embedded.Activation.SharedSecret || d.LastUsed.IsZero() {
+		t.Errorf("the device is %+v", d)
+	}
+	w.want(w.call("DELETE", path, ""), 204, "")
+	if got := w.factors(); got["push"] != "" {
+		t.Errorf("after all, factors %v", got)
+	}
+}
+
 func TestEnrollEmailAndQuestion(t *testing.T) {
 	w := newWorld(t, func(o *directory.Org) { o.Users[0].EmailUnverified = true })
 	w.want(w.call("POST", factorsPath, `{"factorType":"email","provider":"OKTA","profile":{"email":"other@example.com"}}`), 400, "must be the user's own")

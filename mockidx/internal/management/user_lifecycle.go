@@ -249,7 +249,7 @@ func resetFactors(c *call) error {
 			return errStatus.Because("%s is DEPROVISIONED", u.Login)
 		}
 		u.Phone, u.PhoneNickname, u.TOTPSecret, u.TOTPLastUsed = "", "", "", time.Time{}
-		u.SecurityQuestion, u.WebAuthnCredentials = directory.SecurityQuestion{}, nil
+		u.SecurityQuestion, u.WebAuthnCredentials, u.OktaVerifyDevice = directory.SecurityQuestion{}, nil, directory.OktaVerifyDevice{}
 		o.RemoveDocumentsOf(directory.FactorDocument, u.ID)
 		return nil
 	})

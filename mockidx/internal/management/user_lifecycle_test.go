@@ -120,10 +120,13 @@ func TestResetFactors(t *testing.T) {
 	w := in(t, directory.Active)
 	w.changeAda(func(u *directory.User) { u.Phone, u.TOTPSecret = "+15551234567", "JBSWY3DPEHPK3PXP" })
 	key := directory.WebAuthnCredential{ID: "a2V5", PublicKey: "cHVibGlj", Name: "Key"}
-	w.changeAda(func(u *directory.User) { u.WebAuthnCredentials = []directory.WebAuthnCredential{key} })
+	w.changeAda(func(u *directory.User) {
+		u.WebAuthnCredentials = []directory.WebAuthnCredential{key}
+		u.OktaVerifyDevice = directory.OktaVerifyDevice{Secret: "JBSWY3DPEHPK3PXP"}
+	})
 	w.want(w.call("GET", "/users/00uAda", ""), 200, `"resetFactors":{"href":`)
 	w.want(w.call("POST", "/users/00uAda/lifecycle/reset_factors", ""), 200, "{}")
-	if u := w.ada(); u.Phone+u.TOTPSecret+u.SecurityQuestion.Question != "" || len(u.WebAuthnCredentials) != 0 || u.Password == "" {
+	if u := w.ada(); u.Phone+u.TOTPSecret+u.OktaVerifyDevice.Secret+u.SecurityQuestion.Question != "" || len(u.WebAuthnCredentials) != 0 || u.Password == "" {
 		t.Errorf("the user has %+v", u)
 	}
 	if a := w.call("GET", "/users/00uAda", ""); strings.Contains(a.body, "resetFactors") {
