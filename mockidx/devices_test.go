@@ -242,3 +242,32 @@ func TestDeviceCodes(t *testing.T) {
 	_, err = org.Devices().Code(verifyUser)
 	wantRefusal(t, err, false, "has no device")
 }
+
+// The page that the org hosts shows the number, and goes on when it is asked to.
+func TestHostedOktaVerify(t *testing.T) {
+	org := verifyOrg(t, hasDevice, func(c *mockidx.Config) { c.OktaVerify.NumberChallenge = true })
+	rp := newRelyingParty(t, org, org.Config().Apps[0])
+	b := newPlainBrowser(t, org)
+	b.open(rp.begin())
+	b.submit("identify", "", "identifier", verifyUser)
+	b.submit("challenge-authenticator", "", "passcode", "Correct-horse-1")
+	b.submit("authenticator-verification-data", "", "methodType", "push")
+	push := org.Devices().Pending()[0]
+	if err := org.Devices().Deny(push.ID); err != nil {
+		t.Fatal(err)
+	}
+	b.submit("challenge-poll", "")
+	if text := b.text(); !strings.Contains(text, "You have chosen to reject this login.") {
+		t.Errorf("after the rejection the page says %s", text)
+	}
+	b.submit("resend", "")
+	push = org.Devices().Pending()[0]
+	for node := range b.page.Descendants() {
+		if attribute(node, "id") == "number" {
+			if approved, err := org.Devices().Approve(push.ID, strings.TrimSpace(textOf(node))); !approved || err != nil {
+				t.Errorf("%s approves: %t, %v", textOf(node), approved, err)
+			}
+		}
+	}
+	rp.finish(b.submit("challenge-poll", ""))
+}
