@@ -24,7 +24,7 @@ type (
 	//	WebAuthn         struct: UserVerification
 	//	OktaVerify       struct: NumberChallenge, PollInterval
 	//	Enrollment       struct: Required, Optional []Factor
-	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification, Groups []string
+	//	Registration     struct: Enabled, Attributes []Attribute, Password, NoEmailVerification, Progressive, Groups []string
 	//	IdentityProviders []IdentityProvider
 	//	Lifetimes        struct: Transaction, InteractionCode, Activation, Recovery, Session, AccessToken, IDToken, RefreshToken, RefreshGrace
 	//	TokenTime        TokenTime // TokenTimeReal or TokenTimeClock

@@ -231,3 +231,12 @@ func (w Widget) WaitFault(tab *chrome.Tab, field Field, words string) {
 	tab.WaitUntil("wait for "+words+" at "+input, fmt.Sprintf(
 		`!!document.querySelector(%q)?.closest(%q)?.innerText.includes(%q)`, input, around, words))
 }
+
+// EnterAttribute gives a profile that lacks it an attribute.
+func (w Widget) EnterAttribute(tab *chrome.Tab, name, value string) {
+	w.fill(tab, profileInput(name), value)
+	w.submit(tab, profileInput(name))
+}
+
+// SkipProfile leaves a profile as it is.
+func (w Widget) SkipProfile(tab *chrome.Tab) { w.press(tab, "Skip Profile") }

@@ -12,6 +12,7 @@ type Registration struct {
 	Attributes          []Attribute `yaml:"attributes"`          // what the form asks for, in its order; firstName, lastName and email if empty
 	Password            bool        `yaml:"password"`            // the form asks for a password too
 	NoEmailVerification bool        `yaml:"noEmailVerification"` // the address is taken as it is
+	Progressive         bool        `yaml:"progressive"`         // users are asked at sign-in for what their profile lacks of the attributes
 	Groups              []string    `yaml:"groups"`              // that whoever registers gets into, by name or id
 }
 

@@ -39,7 +39,7 @@ func (o *Org) RegistrationFor(app App) Registration {
 	}
 	p := body.Actions.ProfileEnrollment
 	r := Registration{
-		Enabled: p.Access == "ALLOW" && p.UnknownUserAction == "REGISTER", Groups: o.knownGroups(p.TargetGroupIDs),
+		Enabled: p.Access == "ALLOW" && p.UnknownUserAction == "REGISTER", Groups: o.knownGroups(p.TargetGroupIDs), Progressive: p.ProgressiveProfilingAction == "ENABLED",
 		Password: slices.Contains(p.EnrollAuthenticatorTypes, "password"),
 	}
 	if verify := p.ActivationRequirements.EmailVerification; verify != nil {

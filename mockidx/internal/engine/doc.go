@@ -23,6 +23,7 @@
 //	proved password expired                   reenroll-authenticator
 //	something must or can be set up           select-authenticator-enroll [skip]
 //	proved password about to expire           reenroll-authenticator-warning, skip
+//	profile lacks something                   enroll-profile, or profile-update, skip
 //	policy asks to stay signed in             keep-me-signed-in
 //	nothing left                              successWithInteractionCode
 //	code redeemed or expired                  idx.session.expired

@@ -36,11 +36,7 @@ func (s *step) selectIdentify() Page {
 // renderProfile adds the registration form to r.
 func (s *step) renderProfile(r *ion.Response) {
 	rules := s.rules().registration
-	profile := ion.Field{Name: "userProfile", Type: "object", Required: new(true), Form: &ion.Fields{}}
-	for _, a := range rules.Attributes {
-		profile.Form.Value = append(profile.Form.Value, attributeField(a))
-	}
-	fields := []ion.Field{profile}
+	fields := []ion.Field{profileField(rules.Attributes)}
 	if rules.Password {
 		fields = append(fields, ion.Nested("credentials", ion.Field{Name: "passcode", Label: "Password", Required: new(true), Secret: true}))
 		a := s.ofOrg(directory.FactorPassword)
@@ -52,6 +48,14 @@ func (s *step) renderProfile(r *ion.Response) {
 		form.RelatesTo = []string{currentAuthenticator}
 	}
 	r.Remediation = ion.ListOf(form, s.action("select-identify", "identify/select"))
+}
+
+func profileField(attributes []directory.Attribute) ion.Field {
+	profile := ion.Field{Name: "userProfile", Type: "object", Required: new(true), Form: &ion.Fields{}}
+	for _, a := range attributes {
+		profile.Form.Value = append(profile.Form.Value, attributeField(a))
+	}
+	return profile
 }
 
 func attributeField(a directory.Attribute) ion.Field {
@@ -76,11 +80,14 @@ type fault struct {
 // it. An address that is somebody's is told, unless enumeration prevention is
 // on: then the page goes on, and no code ever comes.
 func (s *step) enrollProfile(in EnrollProfile) Page {
+	if s.stage() == stageProgress {
+		return s.progress(in)
+	}
 	if s.stage() != stageProfile || !s.rules().registration.Enabled {
 		return s.notAllowed("the page does not ask for a profile")
 	}
 	user := directory.User{EmailUnverified: true, Status: directory.Staged, Groups: slices.Clone(s.rules().registration.Groups)}
-	faults := s.readProfile(in.Profile, &user)
+	faults := readProfile(s.rules().registration.Attributes, in.Profile, &user)
 	if user.Login == "" {
 		user.Login = user.Email
 	}
@@ -138,9 +145,9 @@ func (s *step) taken(u directory.User) (label string, taken bool) {
 	return label, byLogin || byEmail
 }
 
-func (s *step) readProfile(given map[string]any, u *directory.User) []fault {
+func readProfile(attributes []directory.Attribute, given map[string]any, u *directory.User) []fault {
 	var faults []fault
-	for _, a := range s.rules().registration.Attributes {
+	for _, a := range attributes {
 		value, m := readAttribute(a, given[a.Name])
 		if len(m) > 0 {
 			faults = append(faults, fault{[]string{"userProfile", a.Name}, m})

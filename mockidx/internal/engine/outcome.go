@@ -34,6 +34,7 @@ const (
 	DeviceSetUp           Outcome = "device_set_up"
 	Polled                Outcome = "polled"
 	Transferred           Outcome = "transferred_to_new_tab"
+	ProfileUpdated        Outcome = "profile_updated" // with what it lacked
 	Cancelled             Outcome = "cancelled"
 	Routed                Outcome = "routed_to_provider"  // who was named signs in at an identity provider
 	ProviderRedirected    Outcome = "provider_redirected" // the browser is on its way there

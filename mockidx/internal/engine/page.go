@@ -49,6 +49,8 @@ func (s *step) renderStage(r *ion.Response) {
 		s.renderNewPassword(r, "reenroll-authenticator-warning")
 	case stageEnroll:
 		s.renderEnroll(r)
+	case stageProgress:
+		s.renderProgress(r)
 	case stageKeep:
 		s.renderKeep(r)
 	default:

@@ -128,6 +128,11 @@ func (s *step) skip() Page {
 		s.tx.Declined, s.tx.Challenge = true, nil
 	case stageExpiring:
 		s.tx.Warned = true
+	case stageProgress:
+		if s.lacksRequired() {
+			return s.notAllowed("the profile lacks what is required")
+		}
+		s.tx.ProfileAsked = true
 	default:
 		return s.notAllowed("there is nothing to skip")
 	}

@@ -13,6 +13,21 @@ func denying(o *directory.Org) { o.Policies[0].Deny = true }
 
 var identifySituations = []situation{
 	{
+		fixture: "identify-with-third-party-idps.json", about: "first page that leads to identity providers too",
+		org: func(o *directory.Org) {
+			for _, typ := range []string{"FACEBOOK", "GOOGLE", "LINKEDIN", "MICROSOFT"} {
+				o.IdentityProviders = append(o.IdentityProviders, directory.IdentityProvider{Name: typ, Type: typ, Issuer: "https://" + typ + ".test", ClientID: "home"})
+			}
+			o.Complete()
+		},
+		want: sight{forms: "identify redirect-idp redirect-idp redirect-idp redirect-idp", fields: "identifier! rememberMe:boolean"},
+	},
+	{
+		fixture: "identify-with-only-one-third-party-idp.json", about: "who was named signs in at an identity provider alone", legs: way(named("carol")),
+		org:  federates(func(_ *directory.Org, p *directory.IdentityProvider) { p.Domains = []string{"example.com"} }),
+		want: sight{forms: "redirect-idp"},
+	},
+	{
 		fixture: "identify.json", about: "first page: username, sign-up offered", org: withRegistration,
 		want: sight{forms: identifyOrSignUp, fields: identifyFields},
 	},

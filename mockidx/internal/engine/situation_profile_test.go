@@ -21,6 +21,11 @@ func texts(required bool, names ...string) (all []directory.Attribute) {
 	return all
 }
 
+// asksAtSignIn asks whoever signs in for what they lack of these attributes.
+func asksAtSignIn(attributes ...directory.Attribute) func(*directory.Org) {
+	return func(o *directory.Org) { o.Registration.Progressive, o.Registration.Attributes = true, attributes }
+}
+
 func withPasswordToo(o *directory.Org) { o.Registration.Enabled, o.Registration.Password = true, true }
 
 // register fills in ada's form with other values.
@@ -121,6 +126,16 @@ var profileSituations = []situation{
 			status: 400, forms: profileForms, field: noAddress + "; passcode password.passwordRequirementsNotMet ERROR",
 			current: "org's okta_password " + policyOfPass,
 		},
+	},
+	{
+		fixture: "enroll-profile-submit.json", about: "signed in, and the profile lacks what is required", org: asksAtSignIn(texts(true, "email", "favoriteSport", "newAttribute")...), legs: signedIn,
+		want: sight{forms: "enroll-profile", fields: "userProfile!{favoriteSport![0-100] newAttribute![0-100]}"},
+		also: func(_ *world, p Page) bool { return p.Body.UIDisplay.Value.ButtonLabel == "Submit" },
+	},
+	{
+		fixture: "enroll-profile-update-all-optional-params.json", about: "signed in, and the profile lacks what is not required",
+		org: asksAtSignIn(append(texts(true, "email"), texts(false, "newAttribute", "secondEmail", "newAttribute2")...)...), legs: signedIn,
+		want: sight{forms: "profile-update skip", fields: "userProfile!{newAttribute[0-100] secondEmail[0-100] newAttribute2[0-100]}"},
 	},
 	{
 		fixture: "error-new-signup-email.json", about: "no address: two messages at the field", org: withRegistration,

@@ -22,6 +22,7 @@ const (
 	stageExpired                // a new password is to be chosen: the old one expired
 	stageEnroll                 // something is to be set up, or can be
 	stageExpiring               // a new password can be chosen: the old one is about to expire
+	stageProgress               // the profile lacks something that is asked for
 	stageKeep                   // stay signed in?
 	stageDone
 )
@@ -46,6 +47,8 @@ func (s *step) stage() stage {
 		return stageEnroll
 	case s.passwordExpiring():
 		return stageExpiring
+	case len(s.lacking()) > 0:
+		return stageProgress
 	case s.policy().KeepMeSignedIn && !s.tx.KeepAsked:
 		return stageKeep
 	}

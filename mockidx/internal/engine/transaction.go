@@ -52,16 +52,17 @@ type Transaction struct {
 	Done              bool               `json:"done,omitempty"`    // the journey proper: the password is reset, the account unlocked or activated
 	Draft             *directory.User    `json:"draft,omitempty"`   // of a registration that enumeration prevention lets lead nowhere
 	Verified          []Verification     `json:"verified,omitempty"`
-	Challenge         *Challenge         `json:"challenge,omitempty"`   // the authenticator that waits for an answer, nil before one is chosen
-	Enrolled          []directory.Factor `json:"enrolled,omitempty"`    // what was set up
-	Declined          bool               `json:"declined,omitempty"`    // to set up what is optional
-	Warned            bool               `json:"warned,omitempty"`      // that the password expires, or it is new
-	KeepAsked         bool               `json:"keepAsked,omitempty"`   // whether to stay signed in
-	Ended             Outcome            `json:"ended,omitempty"`       // it ended with a message and no code
-	Links             []Link             `json:"links,omitempty"`       // every link ever mailed, for stale and expired answers
-	Revisited         bool               `json:"revisited,omitempty"`   // the page was introspected since the mail went out, as a tab does that a link opened
-	Transferred       bool               `json:"transferred,omitempty"` // the mail was answered; whoever still polls for it is another tab, if there is one
-	Denied            bool               `json:"denied,omitempty"`      // whoever opened the link did not allow it
+	Challenge         *Challenge         `json:"challenge,omitempty"`    // the authenticator that waits for an answer, nil before one is chosen
+	Enrolled          []directory.Factor `json:"enrolled,omitempty"`     // what was set up
+	Declined          bool               `json:"declined,omitempty"`     // to set up what is optional
+	Warned            bool               `json:"warned,omitempty"`       // that the password expires, or it is new
+	ProfileAsked      bool               `json:"profileAsked,omitempty"` // for what it lacked
+	KeepAsked         bool               `json:"keepAsked,omitempty"`    // whether to stay signed in
+	Ended             Outcome            `json:"ended,omitempty"`        // it ended with a message and no code
+	Links             []Link             `json:"links,omitempty"`        // every link ever mailed, for stale and expired answers
+	Revisited         bool               `json:"revisited,omitempty"`    // the page was introspected since the mail went out, as a tab does that a link opened
+	Transferred       bool               `json:"transferred,omitempty"`  // the mail was answered; whoever still polls for it is another tab, if there is one
+	Denied            bool               `json:"denied,omitempty"`       // whoever opened the link did not allow it
 	Code              *Code              `json:"code,omitempty"`
 }
 

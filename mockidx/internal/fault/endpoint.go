@@ -26,7 +26,7 @@ var endpoints = map[string][]string{
 	"poll":             {"/idp/idx/challenge/poll", "/idp/idx/authenticators/poll"},
 	"resend":           {"/idp/idx/challenge/resend"},
 	"cancel":           {"/idp/idx/cancel"},
-	"enroll":           {"/idp/idx/enroll", "/idp/idx/credential/enroll", "/idp/idx/enroll/new"},
+	"enroll":           {"/idp/idx/enroll", "/idp/idx/credential/enroll", "/idp/idx/enroll/new", "/idp/idx/enroll/update"},
 	"recover":          {"/idp/idx/recover"},
 	"link":             {"/email/verify", "/email/verify/**"},
 	"login":            {"/login/**"},

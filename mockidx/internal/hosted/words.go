@@ -13,6 +13,7 @@ var wordsByForm = map[string]words{
 	"select-identify":                     {"", "Back to sign in"},
 	"select-enroll-profile":               {"", "Sign up"},
 	"enroll-profile":                      {"Sign up", "Sign up"},
+	"profile-update":                      {"Tell us more", "Save"},
 	"unlock-account":                      {"", "Unlock account"},
 	"select-authenticator-authenticate":   {"Choose a security method", "Next"},
 	"select-authenticator-enroll":         {"Set up security methods", "Next"},

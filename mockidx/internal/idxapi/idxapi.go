@@ -42,6 +42,7 @@ func (s *Server) Mount(k *httpkit.Kit, apps Apps) {
 		"recover":             func(body) engine.Input { return engine.Recover{} },
 		"enroll":              func(body) engine.Input { return engine.SelectEnrollProfile{} },
 		"enroll/new":          enrollProfile,
+		"enroll/update":       enrollProfile,
 		"identify/select":     func(body) engine.Input { return engine.SelectIdentify{} },
 		"credential/enroll":   enroll,
 		"skip":                func(body) engine.Input { return engine.Skip{} },

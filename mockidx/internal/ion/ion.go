@@ -26,6 +26,7 @@ type Response struct {
 	Cancel                         *Form                   `json:"cancel,omitempty"`
 	App                            *Object[App]            `json:"app,omitempty"`
 	Authentication                 *Object[Authentication] `json:"authentication,omitempty"`
+	UIDisplay                      *Object[UIDisplay]      `json:"uiDisplay,omitempty"`
 	Success                        *Redirect               `json:"success,omitempty"`
 	SuccessWithInteractionCode     *Form                   `json:"successWithInteractionCode,omitempty"`
 }
@@ -128,6 +129,12 @@ type App struct {
 	Name  string `json:"name"`
 	Label string `json:"label"`
 	ID    string `json:"id"`
+}
+
+// UIDisplay is what a form of the profile is called.
+type UIDisplay struct {
+	Label       string `json:"label"`
+	ButtonLabel string `json:"buttonLabel"`
 }
 
 // Authentication echoes the OAuth request.

@@ -135,6 +135,9 @@ func profileActions(r directory.Registration) object {
 		"targetGroupIds": nil, "activationRequirements": object{"emailVerification": !r.NoEmailVerification}, "uiSchemaId": nil,
 		"progressiveProfilingAction": "DISABLED",
 	}
+	if r.Progressive {
+		actions["progressiveProfilingAction"] = "ENABLED"
+	}
 	if len(r.Groups) > 0 {
 		actions["targetGroupIds"] = r.Groups
 	}
