@@ -114,13 +114,19 @@ func splitRow(line string) []string {
 	return row
 }
 
-// testNames finds what tests are called: in Go, test functions, texts of
-// Ginkgo's nodes, names of subtests and of table entries; in Node, what test,
-// journey and midFlow are called with.
+// testNames finds what all tests are called.
 func testNames(t *testing.T, root string) map[string]bool {
 	t.Helper()
+	return testNamesIn(t, root, "e2e", "mockidx", "sampleapp")
+}
+
+// testNamesIn finds what the tests of folders are called: in Go, test functions, texts of
+// Ginkgo's nodes, names of subtests and of table entries; in Node, what test,
+// journey and midFlow are called with.
+func testNamesIn(t *testing.T, root string, dirs ...string) map[string]bool {
+	t.Helper()
 	names := map[string]bool{}
-	for _, dir := range []string{"e2e", "mockidx", "sampleapp"} {
+	for _, dir := range dirs {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil || d.IsDir():
