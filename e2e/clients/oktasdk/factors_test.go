@@ -72,7 +72,7 @@ func TestOtherFactors(t *testing.T) {
 	if questions := of(api.ListSupportedSecurityQuestions(ctx, user).Execute()).must(t); len(questions) == 0 {
 		t.Error("there are no questions")
 	}
-	if catalog := of(api.ListSupportedFactors(ctx, user).Execute()).must(t); len(catalog) != 5 {
+	if catalog := of(api.ListSupportedFactors(ctx, user).Execute()).must(t); len(catalog) != 7 {
 		t.Errorf("%d factors can be set up", len(catalog))
 	}
 	of(api.ListFactors(ctx, "00uNone").Execute()).missing(t, "00uNone", "User")

@@ -92,12 +92,15 @@ test('factors: Google Authenticator', async () => {
 
 test('factors: what can be set up', async () => {
   const catalog = await all(userFactorApi.listSupportedFactors({ userId }));
-  assert.deepEqual(catalog.map((f) => f.factorType).sort(), ['call', 'email', 'question', 'sms', 'token:software:totp']);
+  assert.deepEqual(
+    catalog.map((f) => `${f.factorType} ${f.provider}`).sort(),
+    ['call OKTA', 'email OKTA', 'push OKTA', 'question OKTA', 'sms OKTA', 'token:software:totp GOOGLE', 'token:software:totp OKTA'],
+  );
   const questions = await all(userFactorApi.listSupportedSecurityQuestions({ userId }));
   assert.ok(questions.some((q) => q.question === 'disliked_food'));
   await invalid(
-    userFactorApi.enrollFactor({ userId, body: { factorType: 'push', provider: 'OKTA' } }),
-    'factorEnrollRequest', 'Factor type push of the provider OKTA is not supported',
+    userFactorApi.enrollFactor({ userId, body: { factorType: 'u2f', provider: 'FIDO' } }),
+    'factorEnrollRequest', 'Factor type u2f of the provider FIDO is not supported',
   );
   await invalid(
     userFactorApi.enrollFactor({ userId, body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '12' } } }),
