@@ -1,6 +1,7 @@
 package oktasdk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -53,13 +54,19 @@ func TestOtherFactors(t *testing.T) {
 	enroll := func(factor string) answer[*okta.ListFactors200ResponseInner] {
 		return of(api.EnrollFactor(ctx, user).Body(body[okta.ListFactors200ResponseInner](t, factor)).Execute())
 	}
-	enrolled := enroll(`{"factorType":"token:software:totp","provider":"GOOGLE"}`).must(t).UserFactorTOTP
-	activation := enrolled.Embedded["activation"]
-	code, err := totp.GenerateCode(activation["sharedSecret"].(string), org.Clock().Now())
-	if err != nil {
-		t.Fatal(err)
+	for _, provider := range []string{"GOOGLE", "OKTA"} {
+		enrolled := enroll(`{"factorType":"token:software:totp","provider":"` + provider + `"}`).must(t).UserFactorTOTP
+		activation := enrolled.Embedded["activation"]
+		code, err := totp.GenerateCode(activation["sharedSecret"].(string), org.Clock().Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		of(api.ActivateFactor(ctx, user, enrolled.GetId()).Body(map[string]any{"passCode": code}).Execute()).must(t)
 	}
-	of(api.ActivateFactor(ctx, user, enrolled.GetId()).Body(map[string]any{"passCode": code}).Execute()).must(t)
+	pushed := func(f okta.ListFactors200ResponseInner) bool { return f.UserFactorPush != nil }
+	if had := of(api.ListFactors(ctx, user).Execute()).must(t); !slices.ContainsFunc(had, pushed) {
+		t.Errorf("Okta Verify gets no pushes: %+v", had)
+	}
 
 	question := enroll(`{"factorType":"question","provider":"OKTA","profile":{"question":"disliked_food","answer":"mushrooms"}}`).must(t).UserFactorSecurityQuestion.GetId()
 	if got := of(api.VerifyFactor(ctx, user, question).Body(map[string]any{"answer": "mushrooms"}).Execute()).must(t); got.GetFactorResult() != "SUCCESS" {
