@@ -131,6 +131,7 @@ type (
 	//	OneOf          []Factor     // any one of them besides
 	//	Deny           bool         // nobody gets in
 	//	KeepMeSignedIn bool         // asked on a page of its own
+	//	RememberDevice time.Duration // no second factor again on the same device
 	//	Unused         bool         // a file with it is not refused though no app uses it
 	Policy = directory.Policy
 

@@ -1,5 +1,7 @@
 package directory
 
+import "time"
+
 // IdentifyMode is what the first page of a sign-in asks for.
 type IdentifyMode string
 
@@ -31,13 +33,14 @@ func Factors() []Factor {
 // Policy is an app sign-in policy: the factors that must all be verified, in
 // the order they are asked for, and after them one of a choice.
 type Policy struct {
-	Name           string       `yaml:"name"`
-	Identify       IdentifyMode `yaml:"identify"`       // identifier-first if empty
-	Factors        []Factor     `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify
-	OneOf          []Factor     `yaml:"oneOf"`          // any one of them besides, of those the user has
-	Deny           bool         `yaml:"deny"`           // nobody gets in
-	KeepMeSignedIn bool         `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
-	Unused         bool         `yaml:"unused"`         // that no app uses it is meant so; else a file with such a policy is refused
+	Name           string        `yaml:"name"`
+	Identify       IdentifyMode  `yaml:"identify"`       // identifier-first if empty
+	Factors        []Factor      `yaml:"factors"`        // YAML: password, email, phone, securityQuestion, googleOtp, webauthn, oktaVerify
+	OneOf          []Factor      `yaml:"oneOf"`          // any one of them besides, of those the user has
+	Deny           bool          `yaml:"deny"`           // nobody gets in
+	KeepMeSignedIn bool          `yaml:"keepMeSignedIn"` // asked on a page of its own at the end
+	RememberDevice time.Duration `yaml:"rememberDevice"` // for how long who stays signed in proves no second factor again on the same device
+	Unused         bool          `yaml:"unused"`         // that no app uses it is meant so; else a file with such a policy is refused
 }
 
 // yamlName is the factor as people write it, without Okta's prefix.

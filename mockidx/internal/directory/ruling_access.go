@@ -1,6 +1,12 @@
 package directory
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // PolicyFor returns what app asks of user: the sign-in policy of the org file,
 // or the first rule for user of one that the Management API made or changed.
@@ -19,6 +25,9 @@ func (o *Org) PolicyFor(app App, user User) Policy {
 		base = o.ruled(base, policy, rule, user, session)
 	}
 	base.Deny = base.Deny || session.denies
+	if session.remembers > 0 {
+		base.RememberDevice = session.remembers
+	}
 	return base
 }
 
@@ -47,7 +56,7 @@ type assurance struct {
 // calls "Password + Another factor", the other one may be a security question:
 // okta-auth-js's sample suite signs in so.
 func (o *Org) ruled(base Policy, policy, rule Document, user User, session session) Policy {
-	p := Policy{Name: policy.Name, Identify: base.Identify, KeepMeSignedIn: base.KeepMeSignedIn}
+	p := Policy{Name: policy.Name, Identify: base.Identify, KeepMeSignedIn: base.KeepMeSignedIn, RememberDevice: base.RememberDevice}
 	var a assurance
 	_ = rule.Read(&a) // what cannot be read lets nobody in
 	on := a.Actions.AppSignOn
@@ -93,6 +102,7 @@ type session struct {
 	anyFactor bool // the first factor need not be the password
 	second    bool // one factor is not enough
 	denies    bool
+	remembers time.Duration // a second factor, on a device
 }
 
 func (o *Org) sessionFor(u User) session {
@@ -109,12 +119,18 @@ func (o *Org) sessionFor(u User) session {
 			Signon struct {
 				Access, PrimaryFactor string
 				RequireFactor         bool
+				FactorPromptMode      string
+				FactorLifetime        json.RawMessage // minutes, which Okta's own examples write as a text too
 			}
 		}
 	}
 	_ = rule.Read(&body)
 	on := body.Actions.Signon
-	return session{anyFactor: on.PrimaryFactor == "PASSWORD_IDP_ANY_FACTOR", second: on.RequireFactor, denies: on.Access == "DENY"}
+	s := session{anyFactor: on.PrimaryFactor == "PASSWORD_IDP_ANY_FACTOR", second: on.RequireFactor, denies: on.Access == "DENY"}
+	if minutes, err := strconv.ParseUint(strings.Trim(string(on.FactorLifetime), `"`), 10, 20); err == nil && on.FactorPromptMode == "DEVICE" {
+		s.remembers = time.Duration(minutes) * time.Minute
+	}
+	return s
 }
 
 // RequiresFactor reports whether the password alone signs u in nowhere.

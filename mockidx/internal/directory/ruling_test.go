@@ -172,3 +172,24 @@ func TestTrustedOriginOfRedirects(t *testing.T) {
 		}
 	}
 }
+
+// The global session policy says whether devices are remembered, and for how
+// long; the minutes may be a text.
+func TestRememberedDevicesOfTheSessionPolicy(t *testing.T) {
+	session := directory.Document{Kind: directory.PolicyDocument, ID: "00pSession", Type: string(directory.SessionPolicy), Name: "Sessions"}
+	for signon, want := range map[string]time.Duration{
+		`"factorPromptMode":"DEVICE","factorLifetime":200`:    200 * time.Minute,
+		`"factorPromptMode":"DEVICE","factorLifetime":"200"`:  200 * time.Minute,
+		`"factorPromptMode":"ALWAYS","factorLifetime":200`:    0,
+		`"factorPromptMode":"SESSION","factorLifetime":200`:   0,
+		`"factorPromptMode":"DEVICE"`:                         0,
+		`"factorPromptMode":"DEVICE","factorLifetime":-1`:     0,
+		`"factorPromptMode":"DEVICE","factorLifetime":"soon"`: 0,
+	} {
+		rule := directory.Document{Kind: directory.RuleDocument, ID: "rulSession", Parent: "00pSession", Body: `{"actions":{"signon":{"access":"ALLOW","requireFactor":true,` + signon + `}}}`}
+		org, app, ada := ruledOrg(t, accessRule("rulOne", 1, twoFactors), session, rule)
+		if got := org.PolicyFor(app, ada).RememberDevice; got != want {
+			t.Errorf("%s: devices are remembered for %s, want %s", signon, got, want)
+		}
+	}
+}

@@ -28,6 +28,7 @@ func (v *validator) checkPolicies() {
 		v.checkName(p.key("name"), "policy name", policy.Name)
 		v.checkUnique(names, p.key("name"), "policy name", policy.Name, policy.Name)
 		checkEnum(v, p.key("identify"), "identify mode", policy.Identify, IdentifierFirst, IdentifierWithPassword)
+		v.checkDuration(p.key("rememberDevice"), "rememberDevice", policy.RememberDevice)
 		v.checkFactors(p, policy)
 	}
 }

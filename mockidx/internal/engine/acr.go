@@ -17,7 +17,7 @@ const (
 
 // policy is the app's, stepped up to what the request asks for, but for what an
 // identity provider stands for.
-func (s *step) policy() directory.Policy { return s.provided(s.steppedUp()) }
+func (s *step) policy() directory.Policy { return s.provided(s.spared(s.steppedUp())) }
 
 func (s *step) steppedUp() directory.Policy {
 	p := s.rules().policy

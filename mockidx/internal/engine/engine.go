@@ -104,7 +104,14 @@ type RevokeFamily struct{ Family string }
 // StartSession signs the user in at the org itself.
 type StartSession struct{ Session Session }
 
+// RememberDevice keeps which second factors a user proved on a device.
+type RememberDevice struct {
+	Token, UserID string
+	Proofs        []Verification
+}
+
 func (StartSession) effect()    {}
+func (RememberDevice) effect()  {}
 func (SendMail) effect()        {}
 func (SendText) effect()        {}
 func (SendPush) effect()        {}

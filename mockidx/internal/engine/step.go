@@ -179,7 +179,7 @@ func (s *step) restart() {
 	again := func() {
 		fresh := Begin(s.tx.Request, s.tx.Device, nil, s.env)
 		fresh.StateHandle, fresh.InteractionHandle = s.tx.StateHandle, s.tx.InteractionHandle
-		fresh.Began, fresh.Expires, fresh.Links = s.tx.Began, s.tx.Expires, s.tx.Links
+		fresh.Began, fresh.Expires, fresh.Links, fresh.Remembered = s.tx.Began, s.tx.Expires, s.tx.Links, s.tx.Remembered
 		s.tx = fresh
 	}
 	again()

@@ -22,6 +22,7 @@ func (s *step) finish() Page {
 	if s.provedNow() {
 		s.effects = append(s.effects, NoteLogin{user.ID})
 	}
+	s.rememberDevice()
 	if s.tx.Request.Hosted {
 		s.tx.Code = &Code{IssuedAt: s.env.Now}
 	} else {

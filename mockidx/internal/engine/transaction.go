@@ -39,31 +39,32 @@ type Device struct {
 // plain value that a store keeps; everything a client is shown is rendered
 // from it.
 type Transaction struct {
-	StateHandle       string             `json:"stateHandle"`
-	InteractionHandle string             `json:"interactionHandle"`
-	Request           Request            `json:"request"`
-	Device            Device             `json:"device"`
-	Began             time.Time          `json:"began"`
-	Expires           time.Time          `json:"expires"` // slides with each step
-	Identifier        string             `json:"identifier,omitempty"`
-	UserID            string             `json:"userId,omitempty"` // of nobody in the directory: unknown user behind enumeration prevention
-	RememberMe        bool               `json:"rememberMe,omitempty"`
-	Journey           Journey            `json:"journey,omitempty"` // what is being done besides signing in
-	Done              bool               `json:"done,omitempty"`    // the journey proper: the password is reset, the account unlocked or activated
-	Draft             *directory.User    `json:"draft,omitempty"`   // of a registration that enumeration prevention lets lead nowhere
-	Verified          []Verification     `json:"verified,omitempty"`
-	Challenge         *Challenge         `json:"challenge,omitempty"`    // the authenticator that waits for an answer, nil before one is chosen
-	Enrolled          []directory.Factor `json:"enrolled,omitempty"`     // what was set up
-	Declined          bool               `json:"declined,omitempty"`     // to set up what is optional
-	Warned            bool               `json:"warned,omitempty"`       // that the password expires, or it is new
-	ProfileAsked      bool               `json:"profileAsked,omitempty"` // for what it lacked
-	KeepAsked         bool               `json:"keepAsked,omitempty"`    // whether to stay signed in
-	Ended             Outcome            `json:"ended,omitempty"`        // it ended with a message and no code
-	Links             []Link             `json:"links,omitempty"`        // every link ever mailed, for stale and expired answers
-	Revisited         bool               `json:"revisited,omitempty"`    // the page was introspected since the mail went out, as a tab does that a link opened
-	Transferred       bool               `json:"transferred,omitempty"`  // the mail was answered; whoever still polls for it is another tab, if there is one
-	Denied            bool               `json:"denied,omitempty"`       // whoever opened the link did not allow it
-	Code              *Code              `json:"code,omitempty"`
+	StateHandle       string                    `json:"stateHandle"`
+	InteractionHandle string                    `json:"interactionHandle"`
+	Request           Request                   `json:"request"`
+	Device            Device                    `json:"device"`
+	Began             time.Time                 `json:"began"`
+	Expires           time.Time                 `json:"expires"` // slides with each step
+	Identifier        string                    `json:"identifier,omitempty"`
+	UserID            string                    `json:"userId,omitempty"` // of nobody in the directory: unknown user behind enumeration prevention
+	RememberMe        bool                      `json:"rememberMe,omitempty"`
+	Journey           Journey                   `json:"journey,omitempty"` // what is being done besides signing in
+	Done              bool                      `json:"done,omitempty"`    // the journey proper: the password is reset, the account unlocked or activated
+	Draft             *directory.User           `json:"draft,omitempty"`   // of a registration that enumeration prevention lets lead nowhere
+	Verified          []Verification            `json:"verified,omitempty"`
+	Challenge         *Challenge                `json:"challenge,omitempty"`    // the authenticator that waits for an answer, nil before one is chosen
+	Enrolled          []directory.Factor        `json:"enrolled,omitempty"`     // what was set up
+	Declined          bool                      `json:"declined,omitempty"`     // to set up what is optional
+	Warned            bool                      `json:"warned,omitempty"`       // that the password expires, or it is new
+	ProfileAsked      bool                      `json:"profileAsked,omitempty"` // for what it lacked
+	KeepAsked         bool                      `json:"keepAsked,omitempty"`    // whether to stay signed in
+	Ended             Outcome                   `json:"ended,omitempty"`        // it ended with a message and no code
+	Links             []Link                    `json:"links,omitempty"`        // every link ever mailed, for stale and expired answers
+	Remembered        map[string][]Verification `json:"remembered,omitempty"`   // second factors that users proved on the device before, by their ids
+	Revisited         bool                      `json:"revisited,omitempty"`    // the page was introspected since the mail went out, as a tab does that a link opened
+	Transferred       bool                      `json:"transferred,omitempty"`  // the mail was answered; whoever still polls for it is another tab, if there is one
+	Denied            bool                      `json:"denied,omitempty"`       // whoever opened the link did not allow it
+	Code              *Code                     `json:"code,omitempty"`
 }
 
 // Session is who is signed in at the org itself, in one browser, and how they

@@ -82,10 +82,14 @@ func TransactionID(tx engine.Transaction) string {
 func (r *Runner) Begin(ctx context.Context, req engine.Request, device engine.Device, session *engine.Session) (engine.Transaction, error) {
 	for attempt := 1; ; attempt++ {
 		tx := engine.Begin(req, device, session, r.env(nil))
+		var err error
+		if tx.Remembered, err = r.remembered(ctx, device.Token); err != nil {
+			return tx, err
+		}
 		b := batch{expires: tx.Expires.Add(retention)}
 		b.putJSON(transactionKey+tx.StateHandle, 0, tx)
 		b.put(handleKey+tx.InteractionHandle, []byte(tx.StateHandle))
-		err := r.commit(ctx, b)
+		err = r.commit(ctx, b)
 		if errors.Is(err, store.ErrConflict) && attempt < maxAttempts {
 			continue // the handles are in use: the org was seeded as before
 		}
@@ -171,6 +175,8 @@ func (r *Runner) try(ctx context.Context, ref Ref, in engine.Input) (_ engine.Tr
 			r.putAnew(ctx, &b, LastLoginKey(e.UserID), []byte(env.Now.UTC().Format(time.RFC3339Nano)))
 		case engine.EndSessions:
 			r.putAnew(ctx, &b, SessionsEndedKey(e.UserID), []byte(env.Now.UTC().Format(time.RFC3339Nano)))
+		case engine.RememberDevice:
+			r.remember(ctx, &b, e, env.Now)
 		case engine.StartSession:
 			b.putJSON(SessionKey(e.Session.ID), 0, e.Session)
 		case engine.CountOTPFailure:

@@ -64,6 +64,13 @@ func TestSignIns(t *testing.T) {
 				"app.oauth2.as.token.grant.access_token SUCCESS", "app.oauth2.as.token.grant.id_token SUCCESS", "app.oauth2.token.grant.access_token SUCCESS",
 			},
 		},
+		"at an identity provider": {
+			[]journal.Event{step("/oauth2/v1/authorize/callback", "provider_denied"), step("/oauth2/v1/authorize/callback", "interaction_code_issued")},
+			[]string{
+				"user.authentication.auth_via_IDP FAILURE", "user.authentication.auth_via_IDP SUCCESS",
+				"user.authentication.verify SUCCESS", "policy.evaluate_sign_on ALLOW", "user.session.start SUCCESS", "user.authentication.sso SUCCESS",
+			},
+		},
 		"registration": {
 			[]journal.Event{
 				step("/idp/idx/enroll", "registration_begun"), step("/idp/idx/enroll/new", "user_created"), mail("mail_delivered"),

@@ -20,6 +20,9 @@ var byOutcome = map[string][]draft{
 	"policy_denied":           {{"policy.evaluate_sign_on", "DENY", "Sign-on policy evaluation resulted in DENY", nil}},
 	"factor_verified":         {{"user.authentication.auth_via_mfa", success, "", nil}},
 	"link_returned":           {{"user.authentication.auth_via_mfa", success, "", nil}},
+	"provider_verified":       {{"user.authentication.auth_via_IDP", success, "", nil}},
+	"provider_token_invalid":  {{"user.authentication.auth_via_IDP", failure, badSecret, nil}},
+	"provider_denied":         {{"user.authentication.auth_via_IDP", failure, "", nil}},
 	"password_wrong":          {{"user.authentication.verify", failure, badSecret, nil}, {"user.session.start", failure, badSecret, nil}},
 	"passcode_wrong":          {{"user.authentication.auth_via_mfa", failure, badSecret, nil}},
 	"passcode_expired":        {{"user.authentication.auth_via_mfa", failure, "EXPIRED_PASSCODE", nil}},
@@ -81,6 +84,9 @@ func (b *builder) ending(f *flow, e journal.Event) []draft {
 	}
 	if strings.HasSuffix(e.Path, "/answer") || strings.HasSuffix(e.Path, "/identify") || e.Outcome == "link_completed" {
 		drafts = append(drafts, draft{"user.authentication.auth_via_mfa", success, "", nil})
+	}
+	if strings.HasSuffix(e.Path, "/authorize/callback") {
+		drafts = append(drafts, draft{"user.authentication.auth_via_IDP", success, "", nil})
 	}
 	var app []Party
 	if e.App != "" {
