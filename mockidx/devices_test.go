@@ -181,7 +181,7 @@ func TestDeviceIsSetUpByLink(t *testing.T) {
 	p = c.must(t, "credential/enroll", map[string]any{"stateHandle": p.StateHandle, "authenticator": map[string]any{"id": p.authenticator("Okta Verify"), "channel": "email"}})
 	p = c.must(t, "challenge/send", map[string]any{"stateHandle": p.StateHandle, "email": "phone@example.com"})
 	m, err := org.Mailbox().Wait(t.Context(), "phone@example.com")
-	if err != nil || !strings.HasPrefix(m.Link, org.URL()+"/okta-verify/activate?token=") || !strings.Contains(m.HTML, `<a id="push-verify-activation-link" href="`) {
+	if err != nil || !strings.HasPrefix(m.Link, org.URL()+"/auth/push/link?token=") || !strings.Contains(m.HTML, `<a id="push-verify-activation-link" href="`) {
 		t.Fatalf("mail %+v, %v", m, err)
 	}
 	visit := func(method string) {

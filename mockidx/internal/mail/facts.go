@@ -62,7 +62,7 @@ func isMagic(l string) bool {
 var handed = regexp.MustCompile(`^/(welcome|reset_password)/[A-Za-z0-9_-]{20,}$`)
 
 func isOrgLink(u *url.URL) bool {
-	if u.Path == "/okta-verify/activate" && u.Query().Get("token") != "" {
+	if u.Path == "/auth/push/link" && u.Query().Get("token") != "" {
 		return true
 	}
 	return u.RawQuery == "" && handed.MatchString(u.Path) || strings.Contains(u.Path+"/", "/email/verify/") && u.Query().Get("token") != ""

@@ -50,7 +50,7 @@ func TestText(t *testing.T) {
 
 // Okta's suites find the link behind the first colon.
 func TestTextWithLink(t *testing.T) {
-	msg := mail.TextMessage{Channel: mail.ChannelSMS, To: "+15551234567", Link: "http://org.test/okta-verify/activate?token=abc", Expires: now.Add(time.Hour)}
+	msg := mail.TextMessage{Channel: mail.ChannelSMS, To: "+15551234567", Link: "http://org.test/auth/push/link?token=abc", Expires: now.Add(time.Hour)}
 	m, err := composer().Text(ada, app, msg)
 	if err != nil || strings.TrimSpace(m.Text) != "Click here to enroll Okta Verify : "+msg.Link || m.Link != msg.Link || m.OTP != "" || m.Channel != mail.ChannelSMS {
 		t.Errorf("got %+v, %v", m, err)
