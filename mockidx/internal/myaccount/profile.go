@@ -138,8 +138,7 @@ func replaceProfile(c *call) error {
 	err := c.update(func(ch *change) error {
 		faults := apply(schemaOf(c.org, ch.user), &ch.user, profile)
 		if len(faults) > 0 {
-			e := httpkit.API(http.StatusBadRequest, "E0000001", faults[0], "api_validation_failed", faults...)
-			return e.Because("%q", faults)
+			return httpkit.Invalid("forUpdate", faults...)
 		}
 		return nil
 	})

@@ -59,7 +59,8 @@ func TestProfileRefusals(t *testing.T) {
 		return string(b)
 	}
 	for body, text := range map[string]string{
-		w.with(map[string]any{"age": "Thirty"}):                      `"errorSummary":"Invalid value data type for property 'age'","errorLink"`,
+		w.with(map[string]any{"age": "Thirty"}):                      `"errorSummary":"Api validation failed: forUpdate","errorLink"`, // as okta-auth-js's sample suite sees it
+		w.with(map[string]any{"age": "3"}):                           "data type for property 'age'",
 		w.with(map[string]any{"age": 36.5}):                          "data type for property 'age'",
 		w.with(map[string]any{"age": true}):                          "data type for property 'age'",
 		w.with(map[string]any{"vip": "true"}):                        "data type for property 'vip'",

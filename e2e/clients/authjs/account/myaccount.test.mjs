@@ -125,7 +125,7 @@ test('profile: read and replaced', async () => {
   const changed = await myaccount.updateProfile(tab, { payload: { profile: { ...profile, firstName: 'Augusta' } } });
   assert.equal(changed.profile.firstName, 'Augusta');
   const error = await refused(myaccount.updateProfile(tab, { payload: { profile: { ...profile, lastName: 7 } } }), 400, 'E0000001');
-  assert.equal(error.errorSummary, "Invalid value data type for property 'lastName'");
+  assert.equal(error.errorSummary, 'Api validation failed: forUpdate');
   await myaccount.updateProfile(tab, { payload: { profile } });
   const { properties } = await myaccount.getProfileSchema(tab);
   assert.deepEqual([properties.login.permissions.SELF, properties.firstName.permissions.SELF], ['READ_ONLY', 'READ_WRITE']);
