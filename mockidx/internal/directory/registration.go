@@ -131,20 +131,25 @@ func (u User) Get(name string) string {
 }
 
 // Set sets an attribute by its name in the profile schema. A profile that u
-// shares with another user must be cloned before.
+// shares with another user must be cloned before. Blanks around an address mean
+// nothing; other values keep them, as okta-auth-js's sample suite expects of last
+// names.
 func (u *User) Set(name, value string) {
-	value = strings.TrimSpace(value)
+	address := strings.TrimSpace(value)
+	if address == "" {
+		value = ""
+	}
 	switch name {
 	case AttributeEmail:
-		u.Email = value
+		u.Email = address
 	case AttributeLogin:
-		u.Login = value
+		u.Login = address
 	case AttributeFirstName:
 		u.FirstName = value
 	case AttributeLastName:
 		u.LastName = value
 	case AttributeSecondEmail:
-		u.SecondEmail = value
+		u.SecondEmail = address
 	default:
 		if u.Profile == nil {
 			u.Profile = map[string]string{}

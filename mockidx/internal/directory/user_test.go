@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,14 +40,19 @@ func TestAttributesByName(t *testing.T) {
 		}
 		u.Set(name, " the "+name+"\n")
 	}
+	want := directory.User{
+		Email: "the email", Login: "the login", FirstName: " the firstName\n", LastName: " the lastName\n", SecondEmail: "the secondEmail",
+		Profile: map[string]string{"department": " the department\n", "password": " the password\n"},
+	}
 	for _, name := range names {
-		if got, want := u.Get(name), "the "+name; got != want {
-			t.Errorf("%s is %q, want %q", name, got, want)
+		if got := u.Get(name); strings.TrimSpace(got) != "the "+name {
+			t.Errorf("%s is %q", name, got)
 		}
 	}
-	want := directory.User{
-		Email: "the email", Login: "the login", FirstName: "the firstName", LastName: "the lastName", SecondEmail: "the secondEmail",
-		Profile: map[string]string{"department": "the department", "password": "the password"},
+	blank := u.Clone()
+	blank.Set("lastName", " \t")
+	if blank.LastName != "" {
+		t.Errorf("a blank is %q", blank.LastName)
 	}
 	if !reflect.DeepEqual(u, want) {
 		t.Errorf("got %+v, want %+v", u, want)

@@ -139,10 +139,6 @@ func checkIdentity(o *directory.Org, before, u directory.User, f *faults) {
 	}
 }
 
-// addresses are the attributes around whose values blanks mean nothing. Others keep
-// them, as okta-auth-js's sample suite expects of last names.
-var addresses = []string{directory.AttributeLogin, directory.AttributeEmail, directory.AttributeSecondEmail}
-
 // readAttribute reads the value of an attribute as the directory keeps it, as a
 // text, or says what is wrong with it.
 func readAttribute(a directory.Attribute, sent json.RawMessage) (text, cause string) {
@@ -153,8 +149,8 @@ func readAttribute(a directory.Attribute, sent json.RawMessage) (text, cause str
 	case a.Type != directory.StringAttribute:
 		return text, ""
 	}
-	if bare := strings.TrimSpace(text); bare == "" || slices.Contains(addresses, a.Name) {
-		text = bare
+	if strings.TrimSpace(text) == "" {
+		text = ""
 	}
 	return text, misfit(a, text)
 }
