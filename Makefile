@@ -8,8 +8,8 @@ MAKEFLAGS += --no-print-directory
 GO ?= go
 FUZZTIME ?= 10s
 
-# Browser specs that run at once: a spec mostly waits for its pages.
-PROCS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Browser specs that run at once.
+PROCS ?= $(shell getconf _NPROCESSORS_ONLN)
 
 # Folders of Go modules below this one, which ./... does not reach.
 nested := $(patsubst ./%/go.mod,%,$(shell find . -mindepth 2 -name go.mod -not -path '*/node_modules/*'))
